@@ -40,6 +40,32 @@ func (p *Problems) Under(path string, err error) {
 	}
 }
 
+// Mapped records what a nested Validate returned, in the caller's words: the longest beginning of each path that
+// stands in names is replaced by its value, "" standing for paths that nothing else fits.
+func (p *Problems) Mapped(err error, names map[string]string) {
+	var nested *Error
+	if !errors.As(err, &nested) {
+		p.Under(names[""], err)
+		return
+	}
+	for _, n := range nested.Problems {
+		old := ""
+		for name := range names {
+			if len(name) > len(old) && begins(n.Path, name) {
+				old = name
+			}
+		}
+		rest := strings.TrimPrefix(strings.TrimPrefix(n.Path, old), ".")
+		p.list = append(p.list, Problem{join(names[old], rest), n.Reason})
+	}
+}
+
+// begins says whether path is name or lies below it.
+func begins(path, name string) bool {
+	rest, ok := strings.CutPrefix(path, name)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
 // Required records a problem when a value that has no default was left out.
 func (p *Problems) Required(given bool, path, what string) {
 	p.Unless(given, path, "is not set; want %s", what)

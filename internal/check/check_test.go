@@ -63,6 +63,22 @@ func TestProblems(t *testing.T) {
 			},
 			want: "1 invalid argument:\n  net.cidr: is bad",
 		},
+		"a nested path is told in the owner's words": {
+			record: func(p *check.Problems) {
+				var inner check.Problems
+				inner.Unless(false, "task.cpu", "is odd")
+				inner.Unless(false, "task.main.environment[\"A\"]", "is odd")
+				inner.Unless(false, "task.cpus", "is odd")
+				inner.Unless(false, "name", "is odd")
+				p.Mapped(inner.Err(), map[string]string{
+					"": "api", "task": "api.size", "task.cpu": "api.cpu", "task.main.environment": "api.env",
+				})
+				p.Mapped(errors.New("went wrong"), map[string]string{"": "api"})
+				p.Mapped(nil, nil)
+			},
+			want: "5 invalid arguments:\n  api.cpu: is odd\n  api.env[\"A\"]: is odd\n  api.size.cpus: is odd\n" +
+				"  api.name: is odd\n  api: went wrong",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,6 @@
 // Package iamdoc builds IAM policy documents from typed statements. A document that grants more than it must
-// (an action of "*", a resource of "*" where AWS can scope it) or that AWS would refuse for its size is an error
-// before anything is created.
+// (an action of "*", a resource of "*" where AWS can scope it) or that AWS would refuse for its size is an
+// error before anything is created.
 package iamdoc
 
 import (
@@ -19,7 +19,8 @@ type Statement struct {
 	Deny bool
 	// Principals are who may act, in a trust or resource policy. Leave it empty in a role's own policy.
 	Principals []Principal
-	// Actions are what may be done: "s3:GetObject". Required. A wildcard needs a service and a verb: "kms:Encrypt*".
+	// Actions are what may be done: "s3:GetObject". Required. A wildcard needs a service and a verb:
+	// "kms:Encrypt*".
 	Actions []string
 	// Resources are the ARNs acted on. In a role's own policy "*" is refused unless AWS cannot scope the actions
 	// (see Unscopable). Leave it empty in a trust policy.
@@ -79,8 +80,8 @@ func ARNLike(key string, patterns ...pulumi.StringInput) Condition {
 	return Condition{Operator: "ArnLike", Key: key, Values: patterns}
 }
 
-// Render turns statements into the JSON that AWS takes. The error lists every statement that is wrong; a document
-// above the kind's size limit fails once its values are known.
+// Render turns statements into the JSON that AWS takes. The error lists every statement that is wrong; a
+// document above the kind's size limit fails once its values are known.
 func Render(kind Kind, statements ...Statement) (pulumi.StringOutput, error) {
 	if err := Validate(kind, statements...); err != nil {
 		return pulumi.StringOutput{}, err
@@ -97,7 +98,8 @@ func Render(kind Kind, statements ...Statement) (pulumi.StringOutput, error) {
 // Validate reports what Render would refuse, without rendering.
 func Validate(kind Kind, statements ...Statement) error {
 	var p check.Problems
-	p.Unless(len(statements) > 0, "statements", "are empty; want at least one, for AWS refuses an empty document")
+	p.Unless(len(statements) > 0, "statements",
+		"are empty; want at least one, for AWS refuses an empty document")
 	seen := map[string]bool{}
 	for i, s := range statements {
 		path := fmt.Sprintf("statements[%d]", i)

@@ -1,7 +1,9 @@
 package iamdoc
 
+import "strings"
+
 // unscopable are the actions that AWS cannot limit to a resource, each with the reason.
-// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+// https://docs.aws.amazon.com/service-authorization/latest/reference/
 var unscopable = map[string]string{
 	"xray:PutTraceSegments":                 "traces belong to no resource",
 	"xray:PutTelemetryRecords":              "traces belong to no resource",
@@ -44,4 +46,14 @@ var unscopable = map[string]string{
 }
 
 // Unscopable returns why AWS cannot limit the action to a resource, or "" when it can.
-func Unscopable(action string) string { return unscopable[action] }
+func Unscopable(action string) string {
+	if why, ok := unscopable[action]; ok {
+		return why
+	}
+	for family, why := range unscopable {
+		if verb, ok := strings.CutSuffix(family, "*"); ok && strings.HasPrefix(action, verb) {
+			return why
+		}
+	}
+	return ""
+}
