@@ -11,7 +11,13 @@ import (
 	"github.com/plinth-iac/plinth/internal/pulumitest"
 )
 
-const queueType = "aws:sqs/queue:Queue"
+const (
+	queueType = "aws:sqs/queue:Queue"
+	otherType = "other:index:Thing"
+
+	denyAll = `{"Version":"2012-10-17","Statement":[` +
+		`{"Effect":"Deny","Principal":"*","Action":"sqs:*","Resource":"*"}]}`
+)
 
 type box struct{ pulumi.ResourceState }
 
@@ -30,29 +36,34 @@ func boxed(ctx *pulumi.Context) error {
 	if err := ctx.RegisterComponentResource("test:box:Inner", "inner", inner, pulumi.Parent(b)); err != nil {
 		return err
 	}
+	list := pulumi.Map{"list": pulumi.Array{pulumi.Map{"key": pulumi.ToSecret(pulumi.String("hidden"))}}}
+	if err := ctx.RegisterResource(otherType, "thing", list, &thing{}, pulumi.Parent(b)); err != nil {
+		return err
+	}
 	return declareQueue(ctx, "orders", pulumi.Map{
 		"delaySeconds": pulumi.Int(3),
-		"policy":       pulumi.ToSecret(pulumi.String(`{"a":[1]}`)),
+		"policy":       pulumi.ToSecret(pulumi.String(denyAll)),
 		"tags":         pulumi.Map{"owner": pulumi.String("red")},
-		"list":         pulumi.Array{pulumi.Map{"key": pulumi.ToSecret(pulumi.String("hidden"))}},
 	}, pulumi.Parent(inner), pulumi.Protect(true), pulumi.IgnoreChanges([]string{"delaySeconds"}))
 }
 
 func TestRecording(t *testing.T) {
 	t.Parallel()
 	got := pulumitest.Both(t, boxed)
-	require.Equal(t, "test:box:Box outer\n  test:box:Inner inner\n    aws:sqs/queue:Queue orders\n", got.Plan())
+	require.Equal(t, "test:box:Box outer\n  other:index:Thing thing\n  test:box:Inner inner\n"+
+		"    aws:sqs/queue:Queue orders\n", got.Plan())
 	q := got.One(t, queueType)
 	assert.Equal(t, q, got.Named(t, queueType, "orders"))
 	assert.Equal(t, 1, got.Count(queueType))
 	assert.InDelta(t, 3.0, q.At("delaySeconds"), 0)
 	assert.Equal(t, "red", q.String("tags.owner"))
-	assert.Equal(t, "hidden", q.String("list[0].key"))
-	assert.Nil(t, q.At("list[1].key"))
+	other := got.One(t, otherType)
+	assert.Equal(t, "hidden", other.String("list[0].key"))
+	assert.Nil(t, other.At("list[1].key"))
+	assert.True(t, other.Secret("list[0].key"))
 	assert.Nil(t, q.At("delaySeconds.deeper"))
-	assert.Equal(t, map[string]any{"a": []any{1.0}}, q.JSON(t, "policy"))
+	assert.Contains(t, q.JSON(t, "policy"), "Statement")
 	assert.True(t, q.Secret("policy"))
-	assert.True(t, q.Secret("list[0].key"))
 	assert.False(t, q.Secret("tags.owner"))
 	assert.True(t, q.Protect)
 	assert.Equal(t, []string{"delaySeconds"}, q.IgnoreChanges)
@@ -110,4 +121,22 @@ func TestCallsAreRefused(t *testing.T) {
 		return ctx.Invoke("aws:index/getRegion:getRegion", nil, &out)
 	})
 	require.ErrorContains(t, err, "pass such facts in instead of looking them up")
+}
+
+func TestWhatTheProviderRefusesIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		props pulumi.Map
+		want  string
+	}{
+		"a misspelt property":      {pulumi.Map{"delaySecond": pulumi.Int(3)}, "delaySeconds"},
+		"a value of another type":  {pulumi.Map{"delaySeconds": pulumi.String("three")}, "delaySeconds"},
+		"a value that AWS rejects": {pulumi.Map{"policy": pulumi.String("{}")}, "MalformedPolicyDocument"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := pulumitest.Run(func(ctx *pulumi.Context) error { return declareQueue(ctx, "orders", tc.props) })
+			require.ErrorContains(t, err, tc.want)
+		})
+	}
 }

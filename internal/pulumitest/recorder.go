@@ -41,9 +41,13 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		return "", args.Inputs, nil
 	}
 	if r.dry {
-		return "", args.Inputs, nil
+		return "", previewed(args), nil
 	}
-	return outputs(res, args)
+	if err := inspect(args); err != nil {
+		return "", nil, err
+	}
+	id, state := r.outputs(res, args)
+	return id, state, nil
 }
 
 func remote(args pulumi.MockResourceArgs) bool {
