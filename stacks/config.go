@@ -1,0 +1,121 @@
+package stacks
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-iac/plinth/internal/check"
+)
+
+// problems is everything wrong with a stack's settings, each with the line it stands on.
+type problems struct {
+	stack string
+	lines []string
+}
+
+// Error prints one line for each problem below a line that counts them.
+func (e *problems) Error() string {
+	noun := " problems in the settings of stack "
+	if len(e.lines) == 1 {
+		noun = " problem in the settings of stack "
+	}
+	return strings.Join(append([]string{strconv.Itoa(len(e.lines)) + noun + e.stack + ":"}, e.lines...), "\n  ")
+}
+
+// Check reads the settings of a stack from the files below root and reports everything wrong with them, each
+// with file, line, path, value and remedy. It needs no engine and registers nothing.
+func Check(root, stack string) error {
+	f, err := readFile(root, stack)
+	if err != nil {
+		return err
+	}
+	declared, err := Settings(root)
+	if err != nil {
+		return err
+	}
+	_, err = load(stack, f, f.withDefaults(Project, declared))
+	return err
+}
+
+// fromEngine reads the settings that the engine hands to the program. The stack's file, where there is one,
+// tells which keys were written and on which lines.
+func fromEngine(ctx *pulumi.Context) (*Config, error) {
+	f, err := readFile(ctx.RootDirectory(), ctx.Stack())
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]any{}
+	for name, v := range f.settings {
+		settings[name] = v
+	}
+	for _, name := range keys(configType) {
+		if text, ok := ctx.GetConfig(Project + ":" + name); ok {
+			settings[Project+":"+name] = text
+		}
+	}
+	return load(ctx.Stack(), f, settings)
+}
+
+func load(stack string, f *file, settings map[string]any) (*Config, error) {
+	var p check.Problems
+	cfg := &Config{stack: stack}
+	mine := map[string]any{}
+	for name, v := range settings {
+		namespace, rest, _ := strings.Cut(name, ":")
+		switch {
+		case namespace == Project:
+			mine[rest] = v
+		case namespace == "aws":
+			p.Unless(false, name, "is not read; want the region and account under %s:site", Project)
+		}
+	}
+	decode(&p, cfg, mine, Project+":")
+	decoded := p.Err()
+
+	var q check.Problems
+	cfg.validate(&q)
+	return cfg, report(stack, f, decoded, q.Err())
+}
+
+// report joins what decoding and validation found, one line for each setting: what a setting's first mistake drags
+// along, in other blocks or in the parts below it, would only hide the other mistakes.
+func report(stack string, f *file, found ...error) error {
+	broken := map[string]bool{}
+	var all []check.Problem
+	for _, err := range found {
+		var list *check.Error
+		if !errors.As(err, &list) {
+			continue
+		}
+		for _, p := range list.Problems {
+			if !within(p.Path, broken) {
+				broken[p.Path] = true
+				all = append(all, p)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b check.Problem) int { return cmp.Compare(f.line(a.Path), f.line(b.Path)) })
+	out := &problems{stack: stack}
+	for _, p := range all {
+		out.lines = append(out.lines, f.locate(p.Path)+": "+p.Path+": "+p.Reason)
+	}
+	return out
+}
+
+// within says whether path is one of those, or lies below one.
+func within(path string, those map[string]bool) bool {
+	for p := path; p != ""; p = outer(p) {
+		if those[p] {
+			return true
+		}
+	}
+	return false
+}

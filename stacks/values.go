@@ -1,0 +1,128 @@
+package stacks
+
+import (
+	"cmp"
+	"net/netip"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-iac/plinth/components/block/alarms"
+	"github.com/plinth-iac/plinth/components/block/backup"
+	"github.com/plinth-iac/plinth/components/block/budget"
+	"github.com/plinth-iac/plinth/components/block/network"
+	"github.com/plinth-iac/plinth/components/block/site"
+	"github.com/plinth-iac/plinth/internal/tags"
+)
+
+// The presets of a stack.
+const (
+	production  = "production"
+	development = "development"
+)
+
+// choice is what a preset decides about the foundation.
+type choice struct {
+	nat         network.NAT
+	flowLogDays int
+	keepDays    int
+}
+
+func (c *Config) choice() choice {
+	if c.Preset == development {
+		return choice{nat: network.Single, flowLogDays: 7, keepDays: 7}
+	}
+	return choice{nat: network.PerZone, flowLogDays: 90, keepDays: 35}
+}
+
+func (c *Config) site() site.Site { return site.Site{Account: c.Site.Account, Region: c.Site.Region} }
+
+func (c *Config) tags() tags.Set {
+	return tags.Set{
+		Application: c.Tags.Application, Environment: c.stack, Owner: c.Tags.Owner,
+		CostCentre: c.Tags.CostCentre, DataClass: c.Tags.DataClass,
+	}
+}
+
+// cidr is the network's address block. Text that is none has been reported, and stays invalid here.
+func (c *Config) cidr() netip.Prefix {
+	block, err := netip.ParsePrefix(c.Network.CIDR)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return block
+}
+
+func (c *Config) network() *network.Args {
+	args := &network.Args{
+		Site: c.site(), Zones: c.Site.Zones, CIDR: c.cidr(), AllowDestroy: c.AllowDestroy,
+	}
+	for _, e := range c.Network.Endpoints {
+		args.Endpoints = append(args.Endpoints, network.Endpoint(e))
+	}
+	if c.Network.Adopt.VPCID != "" {
+		args.Adopt = c.Network.Adopt.args()
+		return args
+	}
+	args.NAT = cmp.Or(network.NAT(c.Network.NAT), c.choice().nat)
+	args.FlowLogs.RetentionDays = cmp.Or(c.Network.FlowLogDays, c.choice().flowLogDays)
+	args.FlowLogs.RejectOnly = c.Preset == development
+	return args
+}
+
+func (a AdoptConfig) args() *network.Adopt {
+	out := &network.Adopt{VPCID: pulumi.String(a.VPCID)}
+	for _, tier := range []struct {
+		ids  []string
+		into *pulumi.StringArrayInput
+	}{{a.PublicSubnetIDs, &out.Public}, {a.PrivateSubnetIDs, &out.Private}, {a.DataSubnetIDs, &out.Data}} {
+		if len(tier.ids) > 0 {
+			*tier.into = pulumi.ToStringArray(tier.ids)
+		}
+	}
+	return out
+}
+
+// backup keeps copies of the stores, each with a point in time to go back to.
+func (c *Config) backup(told *alarms.Channels, stores []pulumi.StringInput) *backup.Args {
+	return &backup.Args{
+		Site: c.site(), KeyARN: placeholder, Protects: []backup.ResourceType{backup.S3},
+		Select: backup.Selection{ARNs: stores}, Rules: c.backupRules(), RestoreTest: c.restoreTest(stores),
+		Channels: told, Runbooks: c.Alarms.Runbooks, AllowDestroy: c.AllowDestroy,
+	}
+}
+
+func (c *Config) backupRules() []backup.Rule {
+	rules := backup.PointInTime()
+	for i := range rules {
+		rules[i].KeepDays = cmp.Or(c.Backup.KeepDays, c.choice().keepDays)
+	}
+	if c.Backup.CopyVaultARN != "" {
+		// Continuous recovery points cannot be copied, so the copies have a rule of their own.
+		rules = append(rules, backup.Rule{
+			Name: "copied", Schedule: backup.Nightly, KeepDays: rules[0].KeepDays,
+			CopyTo: backup.Copy{VaultARN: pulumi.String(c.Backup.CopyVaultARN)},
+		})
+	}
+	return rules
+}
+
+// restoreTest proves every week, in production, that a bucket can be restored.
+func (c *Config) restoreTest(stores []pulumi.StringInput) backup.RestoreTest {
+	if c.Preset == development {
+		return backup.RestoreTest{}
+	}
+	return backup.RestoreTest{
+		Schedule: backup.Weekly,
+		Subjects: []backup.Subject{{Type: backup.S3, ARNs: stores}},
+	}
+}
+
+func (c *Config) budget(topic pulumi.StringInput) *budget.Args {
+	return &budget.Args{
+		Site: c.site(), MonthlyUSD: c.Budget.MonthlyUSD, TopicARN: topic, ActivateTags: c.Budget.ActivateTags,
+		Tags: map[string]string{
+			tags.Application: c.Tags.Application, tags.Environment: c.stack,
+		},
+		Anomaly: budget.Anomaly{ThresholdUSD: c.Budget.AnomalyUSD},
+	}
+}
