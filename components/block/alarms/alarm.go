@@ -8,8 +8,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Alarm is one metric of the catalogue with the condition under which somebody is told. It comes from a function
-// such as ECSCPU, which knows namespace, metric and dimensions; the exported fields may be changed afterwards.
+// Alarm is one metric of the catalogue with the condition under which somebody is told. It comes from a
+// function such as ECSCPU, which knows namespace, metric and dimensions; the exported fields may be changed
+// afterwards.
 type Alarm struct {
 	// Key names the alarm among its neighbours; it becomes part of the alarm's name. Default: Kind. Letters,
 	// digits and hyphens; changing it replaces the alarm.
@@ -20,12 +21,12 @@ type Alarm struct {
 	Severity Severity
 	// Intent says what a firing alarm means for users, and is the first line that the person woken reads.
 	Intent string
-	// Comparison and Threshold are the condition. The threshold is in Unit.
+	// Comparison is how the metric is held against Threshold.
 	Comparison Comparison
-	// Threshold is what the metric is compared with.
+	// Threshold is what the metric is compared with, in Unit.
 	Threshold float64
-	// Unit is what Threshold counts, for people and graphs. CloudWatch is not told: it would leave out every value
-	// that was published with another unit.
+	// Unit is what Threshold counts, for people and graphs. CloudWatch is not told: it would leave out every
+	// value that was published with another unit.
 	Unit Unit
 	// Window is how long the condition must hold.
 	Window Window

@@ -31,11 +31,14 @@ func TestAlarmValidate(t *testing.T) {
 		alarm alarms.Alarm
 		want  []string
 	}{
-		"the catalogue's own is sound":         {alarm: alarms.ECSCPU(service)},
-		"a ratio is sound":                     {alarm: alarms.ALBTarget5xx(balancer)},
-		"seven days of daily periods are fine": {alarm: alarms.BackupMissing(alarms.BackupVault{Name: pulumi.String("v")}, 7*24*time.Hour)},
+		"the catalogue's own is sound": {alarm: alarms.ECSCPU(service)},
+		"a ratio is sound":             {alarm: alarms.ALBTarget5xx(balancer)},
+		"seven days of daily periods are fine": {
+			alarm: alarms.BackupMissing(alarms.BackupVault{Name: pulumi.String("v")}, 7*24*time.Hour),
+		},
 		"nothing given": {want: []string{
-			"key: is \"\"", "kind: is \"\"", "intent: is not set", "severity: is \"\"", "comparison: is \"\"", "missing: is \"\"",
+			"key: is \"\"", "kind: is \"\"",
+			"intent: is not set", "severity: is \"\"", "comparison: is \"\"", "missing: is \"\"",
 			"window.period: is 0s", "window.evaluations: is 0; want at least 1", "window.datapoints: is 0",
 			"metric: is not set; want an alarm from a function of the catalogue, such as ECSCPU",
 		}},
@@ -44,8 +47,9 @@ func TestAlarmValidate(t *testing.T) {
 			want:  []string{"metric.ServiceName: is not set; want the value by which AWS/ECS tells things apart"},
 		},
 		"an empty dimension": {
-			alarm: alarms.ALBHealthyHosts(alarms.ALB{LoadBalancer: pulumi.String("app/x/1"), TargetGroup: pulumi.String("")}, 1),
-			want:  []string{"metric.TargetGroup: is not set"},
+			alarm: alarms.ALBHealthyHosts(alarms.ALB{LoadBalancer: pulumi.String("app/x/1"),
+				TargetGroup: pulumi.String("")}, 1),
+			want: []string{"metric.TargetGroup: is not set"},
 		},
 		"a domain without its account": {
 			alarm: alarms.SearchRed(alarms.SearchDomain{Name: pulumi.String("d")}),
@@ -86,8 +90,9 @@ func TestAlarmValidate(t *testing.T) {
 			want: []string{"window.evaluations: is 8, which looks back 192h0m0s; want at most 168h0m0s"},
 		},
 		"more than ten metrics": {
-			alarm: alarms.DynamoSystemErrors(alarms.Table{Name: pulumi.String("t")}, append(alarms.Operations(), "GetRecords")...),
-			want:  []string{"metric: adds up 11 metrics; want at most 10"},
+			alarm: alarms.DynamoSystemErrors(alarms.Table{Name: pulumi.String("t")},
+				append(alarms.Operations(), "GetRecords")...),
+			want: []string{"metric: adds up 11 metrics; want at most 10"},
 		},
 		"a key with a space": {
 			alarm: change(func(a *alarms.Alarm) { a.Key = "api cpu" }),
@@ -104,7 +109,8 @@ func TestAlarmValidate(t *testing.T) {
 			for _, want := range tc.want {
 				require.ErrorContains(t, err, want)
 			}
-			assert.Regexp(t, `^`+map[bool]string{true: "1 invalid argument:", false: `\d+ invalid arguments:`}[len(tc.want) == 1],
+			assert.Regexp(t,
+				`^`+map[bool]string{true: "1 invalid argument:", false: `\d+ invalid arguments:`}[len(tc.want) == 1],
 				err.Error())
 		})
 	}
@@ -118,7 +124,8 @@ func TestCustomMetric(t *testing.T) {
 	}
 	metric := alarms.CustomMetric{
 		Namespace: "Shop", Name: "JobsWaiting", Statistic: "p99.9",
-		Dimensions: map[string]pulumi.StringInput{"Queue": pulumi.String("mail"), "Env": pulumi.String("production")},
+		Dimensions: map[string]pulumi.StringInput{"Queue": pulumi.String("mail"),
+			"Env": pulumi.String("production")},
 	}
 	own := alarms.Custom(metric, rule)
 	require.NoError(t, own.Validate())
@@ -135,7 +142,8 @@ func TestCustomMetric(t *testing.T) {
 	err := alarms.Custom(metric, rule).Validate()
 	require.ErrorContains(t, err, "metric.namespace: is AWS's own; want a function of the catalogue")
 	require.ErrorContains(t, err, `metric.statistic: is "Median"; want Sum`)
-	require.ErrorContains(t, alarms.Custom(alarms.CustomMetric{}, rule).Validate(), "metric.namespace: is not set")
+	require.ErrorContains(t, alarms.Custom(alarms.CustomMetric{}, rule).Validate(),
+		"metric.namespace: is not set")
 }
 
 func TestAlarmValues(t *testing.T) {

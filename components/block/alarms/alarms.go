@@ -1,5 +1,6 @@
-// Package alarms provides CloudWatch alarms that can fire: a typed catalogue of AWS's metrics, each with exactly its
-// dimensions, the channels that carry them to people, and one composite alarm that says whether users are affected.
+// Package alarms provides CloudWatch alarms that can fire: a typed catalogue of AWS's metrics, each with
+// exactly its dimensions, the channels that carry them to people, and one composite alarm that says whether
+// users are affected.
 package alarms
 
 import (

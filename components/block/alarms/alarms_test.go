@@ -43,7 +43,8 @@ func sound() *alarms.Args {
 		Channels: existing("eu-west-1"),
 		Runbooks: runbooks,
 		Alarms: []alarms.Alarm{
-			alarms.ALBTarget5xx(balancer), alarms.ALBLatency(balancer, 2500*time.Millisecond), alarms.ECSCPU(service).For("api").At(70),
+			alarms.ALBTarget5xx(balancer), alarms.ALBLatency(balancer,
+				2500*time.Millisecond), alarms.ECSCPU(service).For("api").At(70),
 		},
 	}
 }
@@ -55,7 +56,8 @@ func TestMetricAlarms(t *testing.T) {
 	assert.Zero(t, got.Count(compositeType))
 	for _, r := range got.All(metricType) {
 		assert.True(t, r.OwnedBy(alarms.Type))
-		assert.Equal(t, r.Inputs["alarmActions"], r.Inputs["okActions"], "who is told of trouble is told when it is over")
+		assert.Equal(t, r.Inputs["alarmActions"], r.Inputs["okActions"],
+			"who is told of trouble is told when it is over")
 	}
 	cpu := got.Named(t, metricType, "shop-api-ecs-cpu")
 	for key, want := range map[string]any{
@@ -64,8 +66,8 @@ func TestMetricAlarms(t *testing.T) {
 		"datapointsToAlarm": 5.0, "treatMissingData": "breaching",
 		"dimensions":   map[string]any{"ClusterName": "shop", "ServiceName": "api"},
 		"alarmActions": []any{ticketARN},
-		"alarmDescription": "The tasks use most of their CPU, and autoscaling does not keep up: answers get slow.\n\n" +
-			"Runbook: https://wiki.example.com/runbooks/ecs.md#ecs-cpu",
+		"alarmDescription": "The tasks use most of their CPU, and autoscaling does not keep up: " +
+			"answers get slow.\n\nRunbook: https://wiki.example.com/runbooks/ecs.md#ecs-cpu",
 		"unit": nil, "extendedStatistic": nil, "metricQueries": nil,
 	} {
 		assert.Equal(t, want, cpu.Inputs[key], key)
@@ -89,7 +91,8 @@ func TestRatio(t *testing.T) {
 	}
 	query := func(id, name string) map[string]any {
 		return map[string]any{"id": id, "returnData": false, "metric": map[string]any{
-			"namespace": "AWS/ApplicationELB", "metricName": name, "period": 60.0, "stat": "Sum", "dimensions": dimensions,
+			"namespace": "AWS/ApplicationELB", "metricName": name, "period": 60.0, "stat": "Sum",
+			"dimensions": dimensions,
 		}}
 	}
 	assert.Equal(t, []any{
@@ -124,7 +127,8 @@ func TestComposite(t *testing.T) {
 	t.Parallel()
 	args := sound()
 	args.Composite = alarms.Composite{
-		When: alarms.Any("alb-target-5xx").Or(alarms.All("alb-latency", "api-ecs-cpu").And(alarms.Any("alb-latency"))),
+		When: alarms.Any("alb-target-5xx").Or(alarms.All("alb-latency",
+			"api-ecs-cpu").And(alarms.Any("alb-latency"))),
 	}
 	assert.Equal(t, []string{"alb-latency", "alb-target-5xx", "api-ecs-cpu"}, args.Composite.When.Keys())
 	got := pulumitest.Both(t, declare(args))
@@ -133,7 +137,8 @@ func TestComposite(t *testing.T) {
 	assert.Equal(t, "plinth-testing-shop-users-affected", r.Inputs["alarmName"])
 	assert.Equal(t, []any{pageARN}, r.Inputs["alarmActions"])
 	assert.Equal(t, []any{pageARN}, r.Inputs["okActions"])
-	assert.Equal(t, "Users are affected.\n\nRunbook: "+runbooks+"/users.md#users-affected", r.Inputs["alarmDescription"])
+	assert.Equal(t, "Users are affected.\n\nRunbook: "+runbooks+"/users.md#users-affected",
+		r.Inputs["alarmDescription"])
 	rule := r.String("alarmRule")
 	assert.Regexp(t, `^\(ALARM\("shop-alb-target-5xx-\w{7}"\) OR \(\(ALARM\("shop-alb-latency-\w{7}"\) AND `+
 		`ALARM\("shop-api-ecs-cpu-\w{7}"\)\) AND ALARM\("shop-alb-latency-\w{7}"\)\)\)$`, rule)
@@ -168,8 +173,9 @@ func TestOutputs(t *testing.T) {
 			return nil
 		})
 		_, err = a.Name("alb-latncy")
-		assert.EqualError(t, err, `no alarm has the key "alb-latncy"; want alb-target-5xx, alb-latency or api-ecs-cpu`+
-			` (did you mean "alb-latency"?)`)
+		assert.EqualError(t, err,
+			`no alarm has the key "alb-latncy"; want alb-target-5xx, alb-latency or api-ecs-cpu`+
+				` (did you mean "alb-latency"?)`)
 		return nil
 	})
 }
@@ -190,100 +196,12 @@ func TestRuleTooLong(t *testing.T) {
 	require.ErrorContains(t, err, "AWS takes at most 10240: name fewer alarms")
 }
 
-func TestArgsValidate(t *testing.T) {
-	t.Parallel()
-	change := func(f func(*alarms.Args)) *alarms.Args {
-		a := sound()
-		f(a)
-		return a
-	}
-	for name, tc := range map[string]struct {
-		args *alarms.Args
-		want []string
-	}{
-		"nothing given": {want: []string{
-			"channels: is not set", `runbooks: is ""; want the https address`, "alarms: is not set; want at least one alarm",
-		}},
-		"channels that are not whole": {
-			args: change(func(a *alarms.Args) { a.Channels = &alarms.Channels{} }),
-			want: []string{"channels.region: is not set", "channels.pageARN: is not set", "channels.ticketARN: is not set"},
-		},
-		"two alarms with one key": {
-			args: change(func(a *alarms.Args) { a.Alarms = append(a.Alarms, alarms.ALBTarget5xx(balancer)) }),
-			want: []string{"alarms[alb-target-5xx]: stands twice; want another key, by For"},
-		},
-		"an alarm without key": {
-			args: change(func(a *alarms.Args) { a.Alarms = []alarms.Alarm{{}} }),
-			want: []string{"alarms[0].kind: is \"\""},
-		},
-		"CloudFront outside us-east-1": {
-			args: change(func(a *alarms.Args) {
-				a.Alarms = []alarms.Alarm{alarms.CloudFront5xx(alarms.Distribution{ID: pulumi.String("d")})}
-			}),
-			want: []string{"alarms[cloudfront-5xx]: is on a metric of us-east-1, but the channels stand in eu-west-1"},
-		},
-		"an intent that is a novel": {
-			args: change(func(a *alarms.Args) { a.Alarms[0].Intent = strings.Repeat("x", 1000) }),
-			want: []string{"alarms[alb-target-5xx].intent: makes a description of 1066 bytes"},
-		},
-		"runbooks in plain text": {
-			args: change(func(a *alarms.Args) { a.Runbooks = "http://wiki" }),
-			want: []string{`runbooks: is "http://wiki"`},
-		},
-		"too many actions": {
-			args: change(func(a *alarms.Args) { a.Also = make([]pulumi.StringInput, 5) }),
-			want: []string{"also: has 5; want at most 4", "also[0]: is not set"},
-		},
-		"a composite of unknown alarms": {
-			args: change(func(a *alarms.Args) { a.Composite.When = alarms.Any("alb-latncy") }),
-			want: []string{`composite.when: speaks of "alb-latncy"; want alb-latency, alb-target-5xx or api-ecs-cpu`},
-		},
-		"a composite of nothing": {
-			args: change(func(a *alarms.Args) { a.Composite.When = alarms.Any("alb-latency").And(alarms.All()) }),
-			want: []string{"composite.when: has a part without alarms"},
-		},
-		"a composite named as an alarm": {
-			args: change(func(a *alarms.Args) {
-				a.Composite = alarms.Composite{Key: "alb-latency", When: alarms.Any("alb-latency")}
-			}),
-			want: []string{`composite.key: is "alb-latency", which an alarm has already`},
-		},
-		"a composite with a broken key and a novel": {
-			args: change(func(a *alarms.Args) {
-				a.Composite = alarms.Composite{Key: "a b", When: alarms.Any("alb-latency"), Intent: strings.Repeat("x", 600)}
-			}),
-			want: []string{`composite.key: is "a b"`, "composite.intent: is 600 bytes; want at most 512"},
-		},
-		"a composite of too many": {
-			args: change(func(a *alarms.Args) {
-				keys := make([]string, 101)
-				for i := range keys {
-					keys[i] = fmt.Sprint("k", i)
-				}
-				a.Composite.When = alarms.All(keys...)
-			}),
-			want: []string{"composite.when: speaks of 101 alarms; want at most 100"},
-		},
-		"a name beyond AWS's limit": {
-			args: change(func(a *alarms.Args) { a.Alarms[0].Key = strings.Repeat("k", 250) }),
-			want: []string{"name: makes the alarm name"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			err := pulumitest.Error(t, declare(tc.args))
-			for _, want := range append(tc.want, `plinth:alarms:Alarms "shop": `) {
-				assert.ErrorContains(t, err, want)
-			}
-		})
-	}
-}
-
 func TestEdgeAlarmsWithChannelsThere(t *testing.T) {
 	t.Parallel()
 	args := sound()
 	args.Channels = existing("us-east-1")
 	args.Alarms = alarms.Distribution{ID: pulumi.String("E2QWRUHAPOMQZL")}.Alarms("entry")
 	r := pulumitest.Both(t, declare(args)).One(t, metricType)
-	assert.Equal(t, map[string]any{"DistributionId": "E2QWRUHAPOMQZL", "Region": "Global"}, r.Inputs["dimensions"])
+	assert.Equal(t, map[string]any{"DistributionId": "E2QWRUHAPOMQZL", "Region": "Global"},
+		r.Inputs["dimensions"])
 }

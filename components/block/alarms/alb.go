@@ -30,11 +30,15 @@ func (b ALB) Alarms(prefix string) []Alarm {
 
 // ALB5xx fires when the balancer itself answers more than 5 % of the requests with 502, 503 or 504.
 func ALB5xx(b ALB) Alarm {
+	terms := share(albSpace, "HTTPCode_ELB_5XX_Count", "RequestCount", b.whole())
+	// RequestCount leaves out what is refused for want of a target, and is not published when that is all: the
+	// whole is both together.
+	terms[2].Expression = "100*part/SUM(METRICS())"
 	return Alarm{
 		Kind: "alb-5xx", Severity: Page,
-		Intent:     "The load balancer itself refuses requests (502, 503, 504): users get errors that no task has seen.",
+		Intent:     "The load balancer itself refuses requests (502, 503, 504): users get errors.",
 		Comparison: Above, Threshold: 5, Unit: Percent, Window: minutes(3), Missing: NothingHappened,
-		terms: share(albSpace, "HTTPCode_ELB_5XX_Count", "RequestCount", b.whole()),
+		terms: terms,
 	}
 }
 
@@ -42,7 +46,7 @@ func ALB5xx(b ALB) Alarm {
 func ALBTarget5xx(b ALB) Alarm {
 	return Alarm{
 		Kind: "alb-target-5xx", Severity: Page,
-		Intent:     "The application behind the load balancer answers with errors of its own (5xx): users see them.",
+		Intent:     "The application answers with errors of its own (5xx): users see them.",
 		Comparison: Above, Threshold: 5, Unit: Percent, Window: minutes(5), Missing: NothingHappened,
 		terms: share(albSpace, "HTTPCode_Target_5XX_Count", "RequestCount", b.target()...),
 	}
@@ -52,7 +56,7 @@ func ALBTarget5xx(b ALB) Alarm {
 func ALBHealthyHosts(b ALB, least int) Alarm {
 	return Alarm{
 		Kind: "alb-healthy-hosts", Severity: Page,
-		Intent:     "Too few targets pass their health check: there is not enough capacity, or none, to answer users.",
+		Intent:     "Too few targets pass their health check: there is little or nothing to answer users.",
 		Comparison: Below, Threshold: float64(least), Unit: Count, Window: minutes(3), Missing: NotAlive,
 		terms: metric(albSpace, "HealthyHostCount", minimum, b.target()...),
 	}
@@ -83,7 +87,7 @@ func ALBLatency(b ALB, slowest time.Duration) Alarm {
 func ALBRejected(b ALB) Alarm {
 	return Alarm{
 		Kind: "alb-rejected", Severity: Ticket,
-		Intent:     "The load balancer turns connections away: it has reached the limit of connections it can hold.",
+		Intent:     "The load balancer turns connections away: it holds as many as it can.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: metric(albSpace, "RejectedConnectionCount", sum, b.whole()),
 	}
@@ -93,7 +97,7 @@ func ALBRejected(b ALB) Alarm {
 func ALBConnectionErrors(b ALB) Alarm {
 	return Alarm{
 		Kind: "alb-connection-errors", Severity: Ticket,
-		Intent:     "The load balancer cannot connect to targets: a security group, a port or a crash is in the way.",
+		Intent:     "The load balancer cannot connect to targets: a crash or a security group is in the way.",
 		Comparison: Above, Threshold: 10, Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: metric(albSpace, "TargetConnectionErrorCount", sum, b.target()...),
 	}
@@ -103,7 +107,7 @@ func ALBConnectionErrors(b ALB) Alarm {
 func ALBTLSErrors(b ALB, most int) Alarm {
 	return Alarm{
 		Kind: "alb-tls-errors", Severity: Ticket,
-		Intent:     "Clients fail to agree on TLS with the load balancer: a certificate or the TLS policy shuts them out.",
+		Intent:     "Clients fail to agree on TLS: a certificate or the TLS policy shuts them out.",
 		Comparison: Above, Threshold: float64(most), Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: metric(albSpace, "ClientTLSNegotiationErrorCount", sum, b.whole()),
 	}

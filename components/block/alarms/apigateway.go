@@ -64,13 +64,14 @@ func (s SocketStage) Alarms(prefix string) []Alarm {
 
 // What API Gateway's alarms have in common: a share of the requests, and the slowest tenth of them.
 func failing(kind string, severity Severity, n int, terms []Term) Alarm {
-	intent := "Requests fail for a reason of ours: the integration, its permission or its timeout. Users get errors."
+	intent := "Requests fail for a reason of ours, such as the integration's timeout: users get errors."
 	if severity == Ticket {
 		intent = "Many requests are refused: a client is broken, tokens have expired, or somebody tries doors."
 	}
 	return Alarm{
 		Kind: kind, Severity: severity, Intent: intent,
-		Comparison: Above, Threshold: 0.05, Unit: Fraction, Window: minutes(n), Missing: NothingHappened, terms: terms,
+		Comparison: Above, Threshold: 0.05, Unit: Fraction, Window: minutes(n), Missing: NothingHappened,
+		terms: terms,
 	}
 }
 
@@ -114,12 +115,14 @@ func HTTPLatency(s HTTPStage) Alarm {
 
 // SocketExecutionErrors fires when more than 5 % of the messages end in an error of ours.
 func SocketExecutionErrors(s SocketStage) Alarm {
-	return failing("socket-execution-errors", Page, 3, metric(apiSpace, "ExecutionError", average, s.dimensions()...))
+	return failing("socket-execution-errors", Page, 3,
+		metric(apiSpace, "ExecutionError", average, s.dimensions()...))
 }
 
 // SocketClientErrors fires when more than 5 % of the messages are refused.
 func SocketClientErrors(s SocketStage) Alarm {
-	return failing("socket-client-errors", Ticket, 5, metric(apiSpace, "ClientError", average, s.dimensions()...))
+	return failing("socket-client-errors", Ticket, 5,
+		metric(apiSpace, "ClientError", average, s.dimensions()...))
 }
 
 // SocketLatency fires when one message in ten takes the integration two seconds or longer.

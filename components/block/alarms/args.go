@@ -68,7 +68,8 @@ func (a Args) Validate() error {
 		p.Under(path, alarm.Validate())
 		p.Unless(!seen[alarm.Key], path, "stands twice; want another key, by For")
 		p.Unless(!alarm.edge || a.Channels == nil || a.Channels.Region == site.Edge, path,
-			"is on a metric of %s, but the channels stand in %s; want channels of %s, and its provider for these alarms",
+			"is on a metric of %s, but the channels stand in %s; want channels of %s, and its provider for these "+
+				"alarms",
 			site.Edge, regionOf(a.Channels), site.Edge)
 		p.Unless(len(alarm.description(a.Runbooks)) <= maxDescription, path+".intent",
 			"makes a description of %d bytes with the runbook's address; want at most %d",
@@ -104,7 +105,8 @@ func regionOf(c *Channels) string {
 	return c.Region
 }
 
-// given says whether an input was set, and not to the empty text. What flows from other resources counts as set.
+// given says whether an input was set, and not to the empty text. What flows from other resources counts as
+// set.
 func given(in pulumi.StringInput) bool {
 	if out, ok := in.(pulumi.StringOutput); ok {
 		return out.OutputState != nil

@@ -43,14 +43,15 @@ func AuroraVolumeLeft(c DBCluster, least int64) Alarm {
 func AuroraReplicaLag(d DBInstance, most time.Duration) Alarm {
 	return Alarm{
 		Kind: "aurora-replica-lag", Severity: Ticket,
-		Intent:     "A reader lags behind the writer: it shows old data, and Aurora restarts it when the lag grows.",
+		Intent:     "A reader lags behind the writer: it shows old data, and may be restarted.",
 		Comparison: Above, Threshold: float64(most.Milliseconds()), Unit: Milliseconds, Window: minutes(10),
 		Missing: NothingHappened, // the writer publishes no lag, and any instance may become the writer
 		terms:   metric(rdsSpace, "AuroraReplicaLag", maximum, d.dimension()),
 	}
 }
 
-// AuroraCapacity fires when a Serverless v2 instance runs at 90 % of its largest capacity for a quarter of an hour.
+// AuroraCapacity fires when a Serverless v2 instance runs at 90 % of its largest capacity for a quarter of an
+// hour.
 func AuroraCapacity(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "aurora-capacity", Severity: Ticket,
@@ -74,7 +75,7 @@ func AuroraBlocked(d DBInstance, most int) Alarm {
 func AuroraBufferCache(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "aurora-buffer-cache", Severity: Ticket,
-		Intent:     "The database reads much from its volume, for its memory is too small: queries are slow and dear.",
+		Intent:     "The database reads much from its volume, for its memory is too small: queries are slow.",
 		Comparison: Below, Threshold: 80, Unit: Percent, Window: minutes(10), Missing: NothingToJudge,
 		terms: metric(rdsSpace, "BufferCacheHitRatio", average, d.dimension()),
 	}
@@ -84,7 +85,7 @@ func AuroraBufferCache(d DBInstance) Alarm {
 func AuroraHistory(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "aurora-history", Severity: Ticket,
-		Intent:     "A transaction has been open for long and keeps old row versions alive: queries slow down, shutdown takes long.",
+		Intent:     "A transaction has been open for long and keeps old row versions: queries slow down.",
 		Comparison: Above, Threshold: 1e6, Unit: Count, Window: minutes(5), Missing: NothingToJudge,
 		terms: metric(rdsSpace, "RollbackSegmentHistoryListLength", average, d.dimension()),
 	}

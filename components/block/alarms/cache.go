@@ -9,7 +9,8 @@ import (
 // CacheNode is one node of an ElastiCache replication group; each node has its own alarms.
 // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheMetrics.Redis.html
 type CacheNode struct {
-	// Cluster is the id of the member cluster: "sessions-001". The replication group lists them as MemberClusters.
+	// Cluster is the id of the member cluster: "sessions-001". The replication group lists them as
+	// MemberClusters.
 	Cluster pulumi.StringInput
 }
 
@@ -17,7 +18,8 @@ const cacheSpace = "AWS/ElastiCache"
 
 func (n CacheNode) dimension() Dimension { return dim("CacheClusterId", n.Cluster) }
 
-// host is how metrics of the machine are told apart. A member cluster of Valkey or Redis has one node, "0001".
+// host is how metrics of the machine are told apart. A member cluster of Valkey or Redis has one node,
+// "0001".
 func (n CacheNode) host() []Dimension {
 	return []Dimension{n.dimension(), dim("CacheNodeId", pulumi.String("0001"))}
 }
@@ -37,12 +39,12 @@ func CacheEngineCPU(n CacheNode) Alarm {
 	}
 }
 
-// CacheCPU fires when the whole node uses more than 90 % of its CPU; use it on nodes of one or two vCPUs, where
-// the engine's own share says too little.
+// CacheCPU fires when the whole node uses more than 90 % of its CPU; use it on nodes of one or two vCPUs,
+// where the engine's own share says too little.
 func CacheCPU(n CacheNode) Alarm {
 	return Alarm{
 		Kind: "cache-cpu", Severity: Ticket,
-		Intent:     "The node's CPU is busy nearly all the time; on small nodes snapshots and TLS take their share too.",
+		Intent:     "The node's CPU is busy nearly all the time: commands wait, snapshots and TLS too.",
 		Comparison: Above, Threshold: 90, Unit: Percent, Window: minutes(5), Missing: NotAlive,
 		terms: metric(cacheSpace, "CPUUtilization", average, n.host()...),
 	}
@@ -52,14 +54,14 @@ func CacheCPU(n CacheNode) Alarm {
 func CacheMemory(n CacheNode) Alarm {
 	return Alarm{
 		Kind: "cache-memory", Severity: Ticket,
-		Intent:     "Memory is nearly used up: a cache starts to evict, a queue with noeviction starts to refuse writes.",
+		Intent:     "Memory is nearly used up: a cache will evict, a queue with noeviction refuse writes.",
 		Comparison: AtLeast, Threshold: 80, Unit: Percent, Window: minutes(5), Missing: NotAlive,
 		terms: metric(cacheSpace, "DatabaseMemoryUsagePercentage", average, n.dimension()),
 	}
 }
 
-// CacheEvictions fires when any key is evicted. For groups that hold queues or sessions that is loss of data; do
-// not use it for a pure cache.
+// CacheEvictions fires when any key is evicted. For groups that hold queues or sessions that is loss of data;
+// do not use it for a pure cache.
 func CacheEvictions(n CacheNode) Alarm {
 	return Alarm{
 		Kind: "cache-evictions", Severity: Page,
@@ -79,12 +81,12 @@ func CacheConnections(n CacheNode, most int) Alarm {
 	}
 }
 
-// CacheReplicationLag fires when the node, as a replica, is more than most behind its primary. A primary publishes
-// no lag, and any node may become one.
+// CacheReplicationLag fires when the node, as a replica, is more than most behind its primary. A primary
+// publishes no lag, and any node may become one.
 func CacheReplicationLag(n CacheNode, most time.Duration) Alarm {
 	return Alarm{
 		Kind: "cache-replication-lag", Severity: Ticket,
-		Intent:     "A replica lags behind its primary: readers see old data, and a failover would lose the difference.",
+		Intent:     "A replica lags behind: readers see old data, and a failover would lose the difference.",
 		Comparison: Above, Threshold: most.Seconds(), Unit: Seconds, Window: minutes(15), Missing: NothingHappened,
 		terms: metric(cacheSpace, "ReplicationLag", average, n.dimension()),
 	}

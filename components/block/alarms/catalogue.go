@@ -7,10 +7,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Thresholds and windows follow AWS's recommended alarms unless a comment says otherwise. Rules for missing data are
-// stricter: AWS leaves most of them undecided, so that an alarm on errors stays on when traffic stops. Here errors
-// that are not published have not happened, and one alarm for each thing, its heartbeat, fires when nothing is.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html
+// Thresholds and windows follow AWS's recommended alarms unless a comment says otherwise. Rules for missing
+// data are stricter: AWS leaves most of them undecided, so that an alarm on errors stays on when traffic
+// stops. Here errors that are not published have not happened, and one alarm for each thing, its heartbeat,
+// fires when nothing is.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best-Practice-Alarms.html
 
 // minutes is a window of n data points of a minute, all of which must breach.
 func minutes(n int) Window { return Window{Period: time.Minute, Datapoints: n, Evaluations: n} }
@@ -51,8 +52,12 @@ func each(of Term, dimension string, values ...string) []Term {
 		t.Dimensions = append(append([]Dimension(nil), of.Dimensions...), dim(dimension, pulumi.String(value)))
 		terms = append(terms, t)
 	}
-	return append(terms, Term{ID: result, Expression: "SUM(FILL(METRICS(),0))"})
+	return append(terms, added())
 }
+
+// added adds up all metrics of an alarm. It takes those that have data: with the plus sign, one metric that
+// was never published would leave the sum without data, and the alarm silent.
+func added() Term { return Term{ID: result, Expression: "SUM(METRICS())"} }
 
 func dim(name string, value pulumi.StringInput) Dimension { return Dimension{name, value} }
 

@@ -1,7 +1,6 @@
 package alarms
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sns"
@@ -15,8 +14,11 @@ import (
 // ChannelsType is the Pulumi type token of Channels.
 const ChannelsType = "plinth:alarms:Channels"
 
-// Channels are the ways from an alarm to a person: one encrypted SNS topic for each severity. To use topics that
-// exist already, fill in Region, PageARN and TicketARN without NewChannels.
+// maxDisplay is the longest sender's name of a letter.
+const maxDisplay = 100
+
+// Channels are the ways from an alarm to a person: one encrypted SNS topic for each severity. To use topics
+// that exist already, fill in Region, PageARN and TicketARN without NewChannels.
 type Channels struct {
 	pulumi.ResourceState
 
@@ -77,15 +79,15 @@ func (c *Channels) declare(ctx *pulumi.Context, name string, a ChannelsArgs) (er
 	return nil
 }
 
-// declareTopic declares the topic of one severity with its policy and subscribers. The ARN that it returns is known
-// once the policy is in place, so that nothing which AWS checks against the policy comes too early.
+// declareTopic declares the topic of one severity with its policy and subscribers. The ARN that it returns is
+// known once the policy is in place, so that nothing which AWS checks against the policy comes too early.
 func (c *Channels) declareTopic(
 	ctx *pulumi.Context, name string, severity Severity, a ChannelsArgs,
 ) (*sns.Topic, pulumi.StringOutput, error) {
 	none := pulumi.StringOutput{}
 	name += "-" + string(severity)
 	topic, err := sns.NewTopic(ctx, name, &sns.TopicArgs{
-		DisplayName:    pulumi.String(cmp.Or(a.Site.Region, name) + " " + string(severity)),
+		DisplayName:    pulumi.String(names.Fit(maxDisplay, name)),
 		KmsMasterKeyId: a.KeyARN.ToStringOutput().ToStringPtrOutput(),
 		// Version 2 signs messages to https endpoints with SHA-256 instead of SHA-1.
 		SignatureVersion: pulumi.Int(2),

@@ -38,19 +38,22 @@ func told(page, ticket []string) *alarms.ChannelsArgs {
 func TestChannels(t *testing.T) {
 	t.Parallel()
 	hook := "https://events.example.com/integration/s3cret/enqueue"
-	got := pulumitest.Both(t, channels(told([]string{hook, "on.call@example.com"}, []string{"team@example.com"})))
+	got := pulumitest.Both(t,
+		channels(told([]string{hook, "on.call@example.com"}, []string{"team@example.com"})))
 	require.Equal(t, 2, got.Count(topicType))
 	for _, topic := range got.All(topicType) {
 		assert.Equal(t, keyARN, topic.Inputs["kmsMasterKeyId"])
 		assert.InDelta(t, 2.0, topic.Inputs["signatureVersion"], 0)
 		assert.True(t, topic.OwnedBy(alarms.ChannelsType))
+		assert.Equal(t, topic.Name, topic.Inputs["displayName"])
 	}
 	require.Equal(t, 3, got.Count(subscriptionType))
 	letter := got.Named(t, subscriptionType, "shop-page-on-call-example-com")
 	assert.Equal(t, "email", letter.Inputs["protocol"])
 	assert.Equal(t, "on.call@example.com", letter.Inputs["endpoint"])
 	assert.Nil(t, letter.Inputs["endpointAutoConfirms"])
-	assert.Equal(t, "team@example.com", got.Named(t, subscriptionType, "shop-ticket-team-example-com").Inputs["endpoint"])
+	assert.Equal(t, "team@example.com",
+		got.Named(t, subscriptionType, "shop-ticket-team-example-com").Inputs["endpoint"])
 	for _, s := range got.All(subscriptionType) {
 		if s.Inputs["protocol"] == "https" {
 			assert.Regexp(t, `^shop-page-events-example-com-[0-9a-f]{8}$`, s.Name)
@@ -79,7 +82,8 @@ func TestTopicPolicy(t *testing.T) {
 		assert.Equal(t, []any{"sns:Publish"}, statement["Action"])
 		assert.Regexp(t, "shop-page-", fmt.Sprint(statement["Resource"]))
 		if statement["Effect"] == "Deny" {
-			assert.Equal(t, map[string]any{"Bool": map[string]any{"aws:SecureTransport": []any{"false"}}}, statement["Condition"])
+			assert.Equal(t, map[string]any{"Bool": map[string]any{"aws:SecureTransport": []any{"false"}}},
+				statement["Condition"])
 			continue
 		}
 		principal, ok := statement["Principal"].(map[string]any)
@@ -136,8 +140,10 @@ func TestChannelsValidate(t *testing.T) {
 			"site.account: is", "site.region: is", "keyARN: is not set; want a KMS key", `runbooks: is ""`,
 		}},
 		"addresses that nobody reads": {
-			args: told([]string{"nobody", "http://plain.example.com", "https://"}, []string{"Team <team@example.com>"}),
-			want: []string{"page[0]: is not an e-mail address or an https address", "page[1]: is", "page[2]: is", "ticket[0]: is"},
+			args: told([]string{"nobody", "http://plain.example.com", "https://"},
+				[]string{"Team <team@example.com>"}),
+			want: []string{"page[0]: is not an e-mail address or an https address", "page[1]: is", "page[2]: is",
+				"ticket[0]: is"},
 		},
 		"one address twice": {
 			args: told([]string{"a.b@example.com", "A-B@example.com"}, nil),

@@ -29,7 +29,8 @@ func (d Distribution) dimensions() []Dimension {
 
 func (f EdgeFunction) dimensions() []Dimension {
 	return []Dimension{
-		dim("DistributionId", f.Distribution), dim("FunctionName", f.Function), dim("Region", pulumi.String("Global")),
+		dim("DistributionId", f.Distribution), dim("FunctionName", f.Function), dim("Region",
+			pulumi.String("Global")),
 	}
 }
 
@@ -46,8 +47,8 @@ func CloudFront5xx(d Distribution) Alarm {
 	}
 }
 
-// CloudFrontOriginLatency fires when one request in ten waits longer than slowest for the origin. It needs the
-// distribution's additional metrics (aws:cloudfront/monitoringSubscription:MonitoringSubscription).
+// CloudFrontOriginLatency fires when one request in ten waits longer than slowest for the origin. It needs
+// the distribution's additional metrics (aws:cloudfront/monitoringSubscription:MonitoringSubscription).
 func CloudFrontOriginLatency(d Distribution, slowest time.Duration) Alarm {
 	return Alarm{
 		Kind: "cloudfront-origin-latency", Severity: Ticket, edge: true,

@@ -93,7 +93,8 @@ func (c Composite) validate(known map[string]bool) error {
 	}
 	p.Unless(keyPattern.MatchString(c.Key), "key", "is %q; want letters, digits and single hyphens", c.Key)
 	p.Unless(!known[c.Key], "key", "is %q, which an alarm has already; want another", c.Key)
-	p.Unless(len(c.Intent) <= maxDescription/2, "intent", "is %d bytes; want at most %d", len(c.Intent), maxDescription/2)
+	p.Unless(len(c.Intent) <= maxDescription/2, "intent", "is %d bytes; want at most %d", len(c.Intent),
+		maxDescription/2)
 	p.Unless(!c.When.hollow(), "when", "has a part without alarms; want at least one key in each Any and All")
 	keys := c.When.Keys()
 	p.Unless(len(keys) <= maxChildren, "when", "speaks of %d alarms; want at most %d", len(keys), maxChildren)
@@ -108,8 +109,8 @@ func quoteAmong(key string, known []string) string {
 	return fmt.Sprintf("%q; want %s%s", key, check.Either(known...), check.Suggest(key, known))
 }
 
-// declareComposite declares the alarm over the others. Its rule names them, so that it is made after and deleted
-// before them.
+// declareComposite declares the alarm over the others. Its rule names them, so that it is made after and
+// deleted before them.
 func (c *Alarms) declareComposite(ctx *pulumi.Context, name string, a Args) error {
 	if a.Composite.When.word == "" {
 		c.CompositeARN = pulumi.String("").ToStringOutput()
@@ -122,7 +123,8 @@ func (c *Alarms) declareComposite(ctx *pulumi.Context, name string, a Args) erro
 	rule := children.ToStringMapOutput().ApplyT(func(name map[string]string) (string, error) {
 		text := a.Composite.When.rule(name)
 		if len(text) > maxRule {
-			return "", fmt.Errorf("composite rule is %d characters; AWS takes at most %d: name fewer alarms", len(text), maxRule)
+			return "", fmt.Errorf("composite rule is %d characters; AWS takes at most %d: name fewer alarms",
+				len(text), maxRule)
 		}
 		return text, nil
 	}).(pulumi.StringOutput)

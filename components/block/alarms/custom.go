@@ -19,8 +19,8 @@ type CustomMetric struct {
 	Dimensions map[string]pulumi.StringInput
 }
 
-// Custom is an alarm on a metric of the application's own. Kind, Intent, Comparison, Threshold, Window and Missing
-// come from rule; Severity defaults to Ticket.
+// Custom is an alarm on a metric of the application's own. Kind, Intent, Comparison, Threshold, Window and
+// Missing come from rule; Severity defaults to Ticket.
 func Custom(m CustomMetric, rule Alarm) Alarm {
 	dimensions := make([]Dimension, 0, len(m.Dimensions))
 	for _, name := range slices.Sorted(maps.Keys(m.Dimensions)) {

@@ -17,12 +17,12 @@ const rdsSpace = "AWS/RDS"
 
 func (d DBInstance) dimension() Dimension { return dim("DBInstanceIdentifier", d.ID) }
 
-// DBCPU fires when the instance uses more than 90 % of its CPU. It is also the instance's heartbeat: for Aurora
-// Serverless that pauses, set Missing to NothingToJudge.
+// DBCPU fires when the instance uses more than 90 % of its CPU. It is also the instance's heartbeat: for
+// Aurora Serverless that pauses, set Missing to NothingToJudge.
 func DBCPU(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "db-cpu", Severity: Ticket,
-		Intent:     "The database instance uses nearly all of its CPU, or publishes nothing any more: queries get slow.",
+		Intent:     "The instance uses nearly all of its CPU, or is down: queries get slow or fail.",
 		Comparison: Above, Threshold: 90, Unit: Percent, Window: minutes(5), Missing: NotAlive,
 		terms: metric(rdsSpace, "CPUUtilization", average, d.dimension()),
 	}
@@ -48,7 +48,8 @@ func DBFreeMemory(d DBInstance, least int64) Alarm {
 	}
 }
 
-// DBFreeStorage fires when less than least bytes of the volume are free. For RDS; Aurora's volume grows by itself.
+// DBFreeStorage fires when less than least bytes of the volume are free. For RDS; Aurora's volume grows by
+// itself.
 func DBFreeStorage(d DBInstance, least int64) Alarm {
 	return Alarm{
 		Kind: "db-free-storage", Severity: Page,
@@ -98,7 +99,8 @@ func DBWriteLatency(d DBInstance, slowest time.Duration) Alarm {
 	}
 }
 
-// DBReplicaLag fires when a read replica of RDS is more than a minute behind. For Aurora see AuroraReplicaLag.
+// DBReplicaLag fires when a read replica of RDS is more than a minute behind. For Aurora see
+// AuroraReplicaLag.
 func DBReplicaLag(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "db-replica-lag", Severity: Ticket,
@@ -141,15 +143,16 @@ func ProxyBorrowLatency(x DBProxy, slowest time.Duration) Alarm {
 // ProxyRefused fires when clients fail to sign in, or the proxy fails to connect to the database.
 func ProxyRefused(x DBProxy) Alarm {
 	one := func(id, name string) Term {
-		return Term{ID: id, Namespace: rdsSpace, Metric: name, Statistic: sum, Dimensions: []Dimension{x.dimension()}}
+		return Term{ID: id, Namespace: rdsSpace, Metric: name, Statistic: sum,
+			Dimensions: []Dimension{x.dimension()}}
 	}
 	return Alarm{
 		Kind: "proxy-refused", Severity: Ticket,
-		Intent:     "The proxy refuses clients or cannot reach the database: a password, a permission or the database is at fault.",
+		Intent:     "The proxy refuses clients or cannot reach the database: requests fail.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: []Term{
 			one("clients", "ClientConnectionsSetupFailedAuth"), one("database", "DatabaseConnectionsSetupFailed"),
-			{ID: result, Expression: "FILL(clients,0)+FILL(database,0)"},
+			added(),
 		},
 	}
 }

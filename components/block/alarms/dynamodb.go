@@ -69,15 +69,15 @@ func DynamoReadThrottles(t Table) Alarm {
 func DynamoWriteThrottles(t Table) Alarm {
 	return Alarm{
 		Kind: "dynamodb-write-throttles", Severity: Ticket,
-		Intent:     "Writes are refused: the capacity, its limit or a hot key is in the way; a throttled index stops its table.",
+		Intent:     "Writes are refused: the capacity, a hot key or a throttled index is in the way.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: metric(dynamoSpace, "WriteThrottleEvents", sum, t.dimensions()...),
 	}
 }
 
-// DynamoSystemErrors fires when DynamoDB itself fails, a quarter of an hour long. AWS publishes the metric for each
-// operation only and never for the table as a whole, so that the alarm adds up those named; each costs as much as
-// one alarm. Default: Operations.
+// DynamoSystemErrors fires when DynamoDB itself fails, a quarter of an hour long. AWS publishes the metric
+// for each operation only and never for the table as a whole, so that the alarm adds up those named; each
+// costs as much as one alarm. Default: Operations.
 func DynamoSystemErrors(t Table, operations ...Operation) Alarm {
 	if len(operations) == 0 {
 		operations = Operations()

@@ -2,8 +2,8 @@ package alarms
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-// ECSService is a service of an ECS cluster. A deployment that shall roll back on alarms must not use these of its
-// own service, which would have to exist before it; use the load balancer's instead.
+// ECSService is a service of an ECS cluster. A deployment that shall roll back on alarms must not use these
+// of its own service, which would have to exist before it; use the load balancer's instead.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
 type ECSService struct {
 	// Cluster is the cluster's name, not its ARN.
@@ -46,8 +46,8 @@ func ECSMemory(s ECSService) Alarm {
 	}
 }
 
-// ECSRunningTasks fires when fewer than least tasks run. It needs Container Insights on the cluster. AWS calls
-// missing data good here; we do not, for a service without a task publishes nothing.
+// ECSRunningTasks fires when fewer than least tasks run. It needs Container Insights on the cluster. AWS
+// calls missing data good here; we do not, for a service without a task publishes nothing.
 func ECSRunningTasks(s ECSService, least int) Alarm {
 	return Alarm{
 		Kind: "ecs-running-tasks", Severity: Page,

@@ -15,7 +15,7 @@ type UserPoolClient struct {
 func (c UserPoolClient) throttled(kind, name, what string) Alarm {
 	return Alarm{
 		Kind: kind, Severity: Page,
-		Intent:     "Cognito refuses " + what + ": its quota of requests a second is used up, by users or by an attack.",
+		Intent:     "Cognito refuses " + what + ": its quota is used up, by users or by an attack.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: minutes(5), Missing: NothingHappened,
 		terms: metric("AWS/Cognito", name, sum, dim("UserPool", c.Pool), dim("UserPoolClient", c.Client)),
 	}
@@ -36,7 +36,8 @@ func CognitoSignUp(c UserPoolClient) Alarm {
 	return c.throttled("cognito-sign-up", "SignUpThrottles", "sign-ups")
 }
 
-// CognitoRefresh fires when token refreshes are refused five minutes in a row: signed-in users are thrown out.
+// CognitoRefresh fires when token refreshes are refused five minutes in a row: signed-in users are thrown
+// out.
 func CognitoRefresh(c UserPoolClient) Alarm {
 	return c.throttled("cognito-refresh", "TokenRefreshThrottles", "token refreshes")
 }

@@ -24,8 +24,8 @@ func (f Function) Alarms(prefix string) []Alarm {
 	return prefixed(prefix, LambdaErrors(f), LambdaThrottles(f), LambdaDuration(f))
 }
 
-// LambdaErrors fires when more than 5 % of the calls fail. AWS leaves missing data undecided; a function that is
-// not called has no errors, so we call it good.
+// LambdaErrors fires when more than 5 % of the calls fail. AWS leaves missing data undecided; a function that
+// is not called has no errors, so we call it good.
 func LambdaErrors(f Function) Alarm {
 	return Alarm{
 		Kind: "lambda-errors", Severity: Ticket,
@@ -66,8 +66,8 @@ func LambdaConcurrency(f Function, most int) Alarm {
 	}
 }
 
-// LambdaAccountConcurrency fires when all functions of the account and region together hold more than most; use
-// nine tenths of the account's quota, which is 1,000 unless raised.
+// LambdaAccountConcurrency fires when all functions of the account and region together hold more than most;
+// use nine tenths of the account's quota, which is 1,000 unless raised.
 func LambdaAccountConcurrency(most int) Alarm {
 	return Alarm{
 		Kind: "lambda-account-concurrency", Severity: Ticket,

@@ -7,7 +7,7 @@ import (
 )
 
 // Queue is an SQS queue.
-// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
 type Queue struct {
 	// Name is the queue's name, not its ARN or URL.
 	Name pulumi.StringInput
@@ -34,8 +34,9 @@ func SQSAge(q Queue, oldest time.Duration) Alarm {
 	return Alarm{
 		Kind: "sqs-age", Severity: Ticket,
 		Intent:     "Messages wait longer than they should: the consumers are too slow, stuck or gone.",
-		Comparison: AtLeast, Threshold: oldest.Seconds(), Unit: Seconds, Window: minutes(15), Missing: NothingHappened,
-		terms: metric(sqsSpace, "ApproximateAgeOfOldestMessage", maximum, q.dimension()),
+		Comparison: AtLeast, Threshold: oldest.Seconds(), Unit: Seconds, Window: minutes(15),
+		Missing: NothingHappened,
+		terms:   metric(sqsSpace, "ApproximateAgeOfOldestMessage", maximum, q.dimension()),
 	}
 }
 
@@ -49,8 +50,8 @@ func SQSBacklog(q Queue, most int) Alarm {
 	}
 }
 
-// SQSDeadLetters fires when anything lies in the queue, which is meant to be a dead-letter queue. NumberOfMessagesSent
-// would not do: it does not count what SQS itself moves there.
+// SQSDeadLetters fires when anything lies in the queue, which is meant to be a dead-letter queue.
+// NumberOfMessagesSent would not do: it does not count what SQS itself moves there.
 func SQSDeadLetters(q Queue) Alarm {
 	return Alarm{
 		Kind: "sqs-dead-letters", Severity: Ticket,
@@ -76,7 +77,7 @@ func SQSSilent(q Queue, quiet time.Duration) Alarm {
 func SNSFailed(t Topic) Alarm {
 	return Alarm{
 		Kind: "sns-failed", Severity: Ticket,
-		Intent:     "A notification was not delivered: a subscriber refuses it, or its permission or key is missing.",
+		Intent:     "A notification was not delivered: a subscriber refuses it, or a permission is missing.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: once(5 * time.Minute), Missing: NothingHappened,
 		terms: metric(snsSpace, "NumberOfNotificationsFailed", sum, t.dimension()),
 	}

@@ -37,7 +37,7 @@ func (g NATGateway) Alarms(prefix string) []Alarm {
 func NATPortAllocation(g NATGateway) Alarm {
 	return Alarm{
 		Kind: "nat-port-allocation", Severity: Page,
-		Intent:     "The NAT gateway has no port left: calls to one address outside fail. Add an address or an endpoint.",
+		Intent:     "The NAT gateway has no port left: calls to an address outside fail.",
 		Comparison: Above, Threshold: 0, Unit: Count, Window: minutes(15), Missing: NothingHappened,
 		terms: metric(natSpace, "ErrorPortAllocation", sum, g.dimension()),
 	}
@@ -46,14 +46,16 @@ func NATPortAllocation(g NATGateway) Alarm {
 // NATPacketsDropped fires when more than 0.01 % of the packets are dropped, AWS's own measure of trouble.
 func NATPacketsDropped(g NATGateway) Alarm {
 	one := func(id, name string) Term {
-		return Term{ID: id, Namespace: natSpace, Metric: name, Statistic: sum, Dimensions: []Dimension{g.dimension()}}
+		return Term{ID: id, Namespace: natSpace, Metric: name, Statistic: sum,
+			Dimensions: []Dimension{g.dimension()}}
 	}
 	return Alarm{
 		Kind: "nat-packets-dropped", Severity: Ticket,
 		Intent:     "The NAT gateway drops packets: it, or AWS's network beneath it, is in trouble.",
 		Comparison: Above, Threshold: 0.01, Unit: Percent, Window: minutes(5), Missing: NothingHappened,
 		terms: []Term{
-			one("dropped", "PacketsDropCount"), one("out", "PacketsInFromSource"), one("back", "PacketsInFromDestination"),
+			one("dropped", "PacketsDropCount"), one("out", "PacketsInFromSource"), one("back",
+				"PacketsInFromDestination"),
 			{ID: result, Expression: "IF(out+back>0, 100*FILL(dropped,0)/(out+back), 0)"},
 		},
 	}

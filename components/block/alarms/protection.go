@@ -21,7 +21,8 @@ type WebACL struct {
 	Metric pulumi.StringInput
 	// Rule is the metric name in the rule's visibility configuration. Default: the whole ACL.
 	Rule string
-	// Region is where a regional ACL stands. Default: the ACL is CloudFront's, whose metrics exist in us-east-1 only.
+	// Region is where a regional ACL stands. Default: the ACL is CloudFront's, whose metrics exist in us-east-1
+	// only.
 	Region string
 }
 
@@ -64,14 +65,14 @@ func BackupFailed(v BackupVault) Alarm {
 		Comparison: Above, Threshold: 0, Unit: Count, Window: once(time.Hour), Missing: NothingHappened,
 		terms: []Term{
 			one("failed", "NumberOfBackupJobsFailed"), one("expired", "NumberOfBackupJobsExpired"),
-			{ID: result, Expression: "FILL(failed,0)+FILL(expired,0)"},
+			added(),
 		},
 	}
 }
 
-// BackupMissing fires when no backup has been completed for longest, whether or not one failed: a plan that was
-// emptied or a tag that was lost fails nothing. It fires until the first backup is there. The time is rounded up to
-// whole hours and, above a day, to whole days. At most seven days.
+// BackupMissing fires when no backup has been completed for longest, whether or not one failed: a plan that
+// was emptied or a tag that was lost fails nothing. It fires until the first backup is there. The time is
+// rounded up to whole hours and, above a day, to whole days. At most seven days.
 func BackupMissing(v BackupVault, longest time.Duration) Alarm {
 	window := once((longest + time.Hour - 1).Truncate(time.Hour))
 	if longest > day {
@@ -80,7 +81,7 @@ func BackupMissing(v BackupVault, longest time.Duration) Alarm {
 	}
 	return Alarm{
 		Kind: "backup-missing", Severity: Ticket,
-		Intent:     "No backup has been completed for too long: after a loss there would be nothing recent to restore.",
+		Intent:     "No backup has been completed for too long: there is nothing recent to restore.",
 		Comparison: Below, Threshold: 1, Unit: Count, Window: window, Missing: NotAlive,
 		terms: metric(backupSpace, "NumberOfBackupJobsCompleted", sum, v.dimension()),
 	}
@@ -110,17 +111,18 @@ func CopyFailed(v BackupVault) Alarm {
 func WAFBlocked(w WebACL, most int) Alarm {
 	return Alarm{
 		Kind: "waf-blocked", Severity: Ticket, edge: w.Region == "",
-		Intent:     "The firewall blocks a flood of requests: an attack is on, or a rule has begun to hit real users.",
+		Intent:     "The firewall blocks a flood of requests: an attack, or a rule that hits real users.",
 		Comparison: AtLeast, Threshold: float64(most), Unit: Count, Window: minutes(1), Missing: NothingHappened,
 		terms: metric("AWS/WAFV2", "BlockedRequests", sum, w.dimensions()...),
 	}
 }
 
-// CertificateExpiry fires when the certificate expires in 44 days or fewer: ACM should have renewed it 60 before.
+// CertificateExpiry fires when the certificate expires in 44 days or fewer: ACM should have renewed it 60
+// before.
 func CertificateExpiry(c Certificate) Alarm {
 	return Alarm{
 		Kind: "acm-expiry", Severity: Ticket,
-		Intent:     "The certificate was not renewed: its validation record is gone. When it expires, nobody can connect.",
+		Intent:     "The certificate was not renewed: when it expires, nobody can connect.",
 		Comparison: AtMost, Threshold: 44, Unit: Days, Window: once(day), Missing: NotAlive,
 		terms: metric("AWS/CertificateManager", "DaysToExpiry", minimum, dim("CertificateArn", c.ARN)),
 	}

@@ -23,16 +23,16 @@ type ChannelsArgs struct {
 	// checks exist in us-east-1 only and need Channels there, made with Site.AtEdge and that region's provider.
 	Site site.Site
 
-	// KeyARN is the KMS key that encrypts the topics. Its policy must let cloudwatch, budgets, backup, costalerts
-	// and events use it for this account; without, alarms fail silently. Required.
+	// KeyARN is the KMS key that encrypts the topics. Its policy must let cloudwatch, budgets, backup,
+	// costalerts and events use it for this account; without, alarms fail silently. Required.
 	KeyARN pulumi.StringInput
 
 	// Runbooks is the https address below which the runbooks stand; see Alarm.Runbook. Required.
 	Runbooks string
 
 	// Page are the e-mail and https addresses that are told when somebody must get up. An e-mail address gets a
-	// letter to confirm first; an https endpoint must confirm by itself within a minute. Default: nobody; anything
-	// may be subscribed to PageARN later.
+	// letter to confirm first; an https endpoint must confirm by itself within a minute. Default: nobody;
+	// anything may be subscribed to PageARN later.
 	Page []string
 
 	// Ticket are the e-mail and https addresses that are told of what can wait. Default: nobody.
@@ -50,7 +50,8 @@ func (a ChannelsArgs) Validate() error {
 		for i, to := range a.addresses(severity) {
 			path := fmt.Sprintf("%s[%d]", severity, i)
 			p.Unless(to.protocol() != "", path, "is not an e-mail address or an https address; want one of these")
-			p.Unless(!seen[to.key()], path, "differs from an earlier one in punctuation only, or not at all; want each once")
+			p.Unless(!seen[to.key()], path,
+				"differs from an earlier one in punctuation only, or not at all; want each once")
 			seen[to.key()] = true
 		}
 	}
@@ -69,8 +70,8 @@ func (a ChannelsArgs) addresses(severity Severity) []address {
 	return list
 }
 
-// publishers are the statements that let AWS's services publish to the topic. Setting a policy takes away the one by
-// which the account's own alarms could publish.
+// publishers are the statements that let AWS's services publish to the topic. Setting a policy takes away the
+// one by which the account's own alarms could publish.
 func publishers(s site.Site, topic pulumi.StringInput) []iamdoc.Statement {
 	ours := iamdoc.Equals("aws:SourceAccount", pulumi.String(s.Account))
 	allow := func(sid, service string, conditions ...iamdoc.Condition) iamdoc.Statement {
@@ -84,8 +85,8 @@ func publishers(s site.Site, topic pulumi.StringInput) []iamdoc.Statement {
 		allow("Budgets", "budgets.amazonaws.com", ours),
 		allow("Backups", "backup.amazonaws.com", ours),
 		allow("CostAnomalies", "costalerts.amazonaws.com", ours),
-		// EventBridge sends no source account to SNS, and a condition would silence it. It takes no topic of another
-		// account as a target without a role there.
+		// EventBridge sends no source account to SNS, and a condition would silence it. It takes no topic of
+		// another account as a target without a role there.
 		// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
 		allow("Events", "events.amazonaws.com"),
 		{
@@ -124,7 +125,8 @@ func (to address) key() string {
 	return notWord.ReplaceAllString(strings.ToLower(u.Hostname()), "-") + "-" + hex.EncodeToString(sum[:])[:8]
 }
 
-func (to address) subscribe(ctx *pulumi.Context, name string, topic *sns.Topic, parent pulumi.Resource) error {
+func (to address) subscribe(ctx *pulumi.Context, name string, topic *sns.Topic,
+	parent pulumi.Resource) error {
 	args := &sns.TopicSubscriptionArgs{
 		Topic:    topic.Arn,
 		Protocol: pulumi.String(to.protocol()),

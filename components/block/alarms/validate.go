@@ -41,7 +41,8 @@ func (a Alarm) Validate() error {
 	check.OneOf(&p, a.Severity, "severity", Page, Ticket)
 	check.OneOf(&p, a.Comparison, "comparison", Above, AtLeast, Below, AtMost)
 	check.OneOf(&p, a.Missing, "missing", NothingHappened, NotAlive, NothingToJudge, StillSo)
-	p.Unless(!math.IsNaN(a.Threshold) && !math.IsInf(a.Threshold, 0), "threshold", "is %v; want a number", a.Threshold)
+	p.Unless(!math.IsNaN(a.Threshold) && !math.IsInf(a.Threshold, 0), "threshold", "is %v; want a number",
+		a.Threshold)
 	p.Unless(a.Threshold > 0 || !a.alwaysTrue(), "threshold",
 		"is %v %s, which every measurement exceeds; want more", a.Threshold, a.Unit)
 	p.Under("window", a.Window.Validate())
@@ -94,7 +95,8 @@ func (w Window) Validate() error {
 		limit = longWindow
 	}
 	whole := w.Period * time.Duration(w.Evaluations)
-	p.Unless(whole <= limit, "evaluations", "is %d, which looks back %s; want at most %s", w.Evaluations, whole, limit)
+	p.Unless(whole <= limit, "evaluations", "is %d, which looks back %s; want at most %s", w.Evaluations, whole,
+		limit)
 	return p.Err()
 }
 

@@ -48,7 +48,8 @@ func TestArchive(t *testing.T) {
 	}{
 		"defaults keep a quarter of a year": {archive.Args{Site: dublin()}, 90, "confidential", true},
 		"own choices": {
-			archive.Args{Site: dublin(), RetentionDays: 365, DataClass: "personal", AllowDestroy: true}, 365, "personal", false,
+			archive.Args{Site: dublin(), RetentionDays: 365, DataClass: "personal", AllowDestroy: true},
+			365, "personal", false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

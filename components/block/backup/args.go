@@ -24,8 +24,8 @@ type Args struct {
 	// KeyARN is the KMS key that encrypts the recovery points. It cannot be changed later. Required.
 	KeyARN pulumi.StringInput
 
-	// Protects are the kinds of resource that Select chooses; they decide which permissions the role gets, and what
-	// is possible: see SupportOf. Each must be opted in to AWS Backup in the account's region. Required.
+	// Protects are the kinds of resource that Select chooses; they decide which permissions the role gets, and
+	// what is possible: see SupportOf. Each must be opted in to AWS Backup in the account's region. Required.
 	Protects []ResourceType
 
 	// Select says which resources are backed up. Required.
@@ -47,7 +47,8 @@ type Args struct {
 	// Runbooks is the https address below which the alarms' runbooks stand; see alarms.Alarm.Runbook. Required.
 	Runbooks string
 
-	// AllowDestroy lets the vault be destroyed together with every recovery point in it. Default: it is protected.
+	// AllowDestroy lets the vault be destroyed together with every recovery point in it. Default: it is
+	// protected.
 	AllowDestroy bool
 }
 
@@ -106,7 +107,8 @@ func (a Args) validateRules(p *check.Problems) {
 		p.Unless(!r.Continuous || a.supports(func(s Support) bool { return s.Continuous }), path+".continuous",
 			"is set, but none of %v supports it; want %s, %s or %s among protects", a.Protects, Aurora, RDS, S3)
 		p.Unless(r.ColdAfterDays == 0 || a.supports(func(s Support) bool { return s.Cold }), path+".coldAfterDays",
-			"is set, but none of %v has cold storage; want %s, %s or %s among protects", a.Protects, DynamoDB, EFS, EBS)
+			"is set, but none of %v has cold storage; want %s, %s or %s among protects",
+			a.Protects, DynamoDB, EFS, EBS)
 		if a.Lock.Mode != "" {
 			// AWS takes the plan and fails every job of such a rule.
 			p.Unless(r.KeepDays >= a.Lock.MinDays && r.KeepDays <= a.Lock.MaxDays, path+".keepDays",
@@ -121,7 +123,8 @@ func (a Args) validateChannels(p *check.Problems) {
 		return
 	}
 	p.Unless(a.Channels.Region == a.Site.Region, "channels.region",
-		"is %q; want the vault's, %q, for AWS Backup and its alarms speak to no other", a.Channels.Region, a.Site.Region)
+		"is %q; want the vault's, %q, for AWS Backup and its alarms speak to no other",
+		a.Channels.Region, a.Site.Region)
 	watch := alarms.Args{Channels: a.Channels, Runbooks: a.Runbooks, Alarms: a.alarms(pulumi.String("vault"))}
 	p.Under("", watch.Validate())
 }
@@ -133,7 +136,8 @@ func (a Args) supports(what func(Support) bool) bool {
 
 func (s Selection) validate() error {
 	var p check.Problems
-	p.Unless(len(s.Tags)+len(s.ARNs) > 0, "tags", "is empty and so is arns; want at least one, or nothing is backed up")
+	p.Unless(len(s.Tags)+len(s.ARNs) > 0, "tags",
+		"is empty and so is arns; want at least one, or nothing is backed up")
 	p.Unless(len(s.ARNs) <= maxARNs, "arns", "has %d; want at most %d", len(s.ARNs), maxARNs)
 	for i, arn := range s.ARNs {
 		p.Required(arn != nil, fmt.Sprintf("arns[%d]", i), "the ARN of a resource")

@@ -35,7 +35,10 @@ func TestValidate(t *testing.T) {
 			want: []string{`channels.region: is "us-east-1"; want the vault's, "eu-west-1"`, `runbooks: is ""`},
 		},
 		"a type that AWS Backup does not know": {
-			args: sound(func(a *backup.Args) { a.Protects = []backup.ResourceType{"ElastiCache", backup.RDS, backup.RDS} }),
+			args: sound(func(a *backup.Args) {
+				a.Protects = []backup.ResourceType{"ElastiCache", backup.RDS,
+					backup.RDS}
+			}),
 			want: []string{`protects[0]: is "ElastiCache"; want Aurora, RDS`, `protects[2]: names "RDS" again`},
 		},
 		"a selection of nothing": {
@@ -43,7 +46,8 @@ func TestValidate(t *testing.T) {
 				a.Select.Tags = map[string]string{"backup": ""}
 				a.Select.ARNs = make([]pulumi.StringInput, 501)
 			}),
-			want: []string{"select.tags.backup: is", "select.arns: has 501; want at most 500", "select.arns[0]: is not set"},
+			want: []string{"select.tags.backup: is", "select.arns: has 501; want at most 500",
+				"select.arns[0]: is not set"},
 		},
 		"two rules of one name": {
 			args: sound(func(a *backup.Args) { a.Rules = append(backup.TwiceDaily(), backup.TwiceDaily()...) }),
@@ -52,7 +56,8 @@ func TestValidate(t *testing.T) {
 		"a rule of nothing": {
 			args: rule(func(r *backup.Rule) { *r = backup.Rule{} }),
 			want: []string{
-				`rules[0].name: is ""`, `rules[0].schedule: is ""; want an AWS cron expression`, "rules[0].keepDays: is 0",
+				`rules[0].name: is ""`, `rules[0].schedule: is ""; want an AWS cron expression`,
+				"rules[0].keepDays: is 0",
 			},
 		},
 		"both days given": {
@@ -76,7 +81,8 @@ func TestValidate(t *testing.T) {
 		},
 		"a rule too rare for an alarm": {
 			args: rule(func(r *backup.Rule) { r.Every = 7 * 24 * time.Hour }),
-			want: []string{"rules[r].every: is 168h0m0s, with completeWithin more than 168h0m0s; want less, or below 0"},
+			want: []string{"rules[r].every: is 168h0m0s, with completeWithin more than 168h0m0s; want less, or " +
+				"below 0"},
 		},
 		"continuous for too long, and cold": {
 			args: rule(func(r *backup.Rule) { r.Continuous, r.KeepDays, r.ColdAfterDays = true, 36, 1 }),
@@ -124,12 +130,13 @@ func TestValidate(t *testing.T) {
 			want: []string{"lock.graceDays: is 3; want none with governance, for that would make it compliance"},
 		},
 		"a lock of a mode of somebody's own": {
-			args: lock(backup.Lock{Mode: "complience"}),
-			want: []string{`lock.mode: is "complience"; want governance or compliance (did you mean "compliance"?)`},
+			args: lock(backup.Lock{Mode: "compliant"}),
+			want: []string{`lock.mode: is "compliant"; want governance or compliance (did you mean "compliance"?)`},
 		},
 		"a lock that fails every job": {
 			args: lock(backup.Lock{Mode: backup.LockGovernance, MinDays: 30, MaxDays: 10}),
-			want: []string{"lock.maxDays: is 10; want 30 to 36500 days", "rules[twice-daily].keepDays: is 7; want 30 to 10"},
+			want: []string{"lock.maxDays: is 10; want 30 to 36500 days",
+				"rules[twice-daily].keepDays: is 7; want 30 to 10"},
 		},
 		"a test without schedule": {
 			args: test(backup.RestoreTest{Subjects: []backup.Subject{{Type: backup.Aurora}}}),
@@ -190,7 +197,8 @@ func TestSupport(t *testing.T) {
 		assert.NotZero(t, backup.SupportOf(typ), typ)
 	}
 	assert.True(t, backup.SupportOf(backup.S3).Continuous)
-	assert.False(t, backup.SupportOf(backup.DynamoDB).Continuous, "DynamoDB has a point-in-time recovery of its own")
+	assert.False(t, backup.SupportOf(backup.DynamoDB).Continuous,
+		"DynamoDB has a point-in-time recovery of its own")
 	assert.True(t, backup.SupportOf(backup.EFS).Cold)
 	assert.Zero(t, backup.SupportOf("ElastiCache"))
 }

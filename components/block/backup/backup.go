@@ -1,5 +1,6 @@
-// Package backup provides an AWS Backup vault and plan: twice a day, kept for seven rolling days by default, with
-// alarms on failed and on missing backups, optional copies to a second region, and restores that are rehearsed.
+// Package backup provides an AWS Backup vault and plan: twice a day, kept for seven rolling days by default,
+// with alarms on failed and on missing backups, optional copies to a second region, and restores that are
+// rehearsed.
 package backup
 
 import (

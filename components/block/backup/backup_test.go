@@ -118,7 +118,8 @@ func TestRules(t *testing.T) {
 			"rules[0].copyActions": nil, "rules[1].lifecycle.deleteAfter": 365.0,
 		}},
 		"cold storage": {
-			[]backup.Rule{{Name: "cold", Schedule: backup.Monthly, Timezone: "Europe/Berlin", KeepDays: 120, ColdAfterDays: 30}},
+			[]backup.Rule{{Name: "cold", Schedule: backup.Monthly, Timezone: "Europe/Berlin", KeepDays: 120,
+				ColdAfterDays: 30}},
 			map[string]any{
 				"rules[0].scheduleExpressionTimezone":                    "Europe/Berlin",
 				"rules[0].lifecycle.coldStorageAfter":                    30.0,
@@ -173,65 +174,6 @@ func TestRole(t *testing.T) {
 	assert.ElementsMatch(t,
 		append(plain, "AWSBackupServiceRolePolicyForS3Backup", "AWSBackupServiceRolePolicyForS3Restore"),
 		policies(both(t, func(a *backup.Args) { a.Protects = append(a.Protects, backup.S3) })))
-}
-
-func TestLock(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		lock backup.Lock
-		want map[string]any
-	}{
-		"governance can be lifted": {
-			backup.Lock{Mode: backup.LockGovernance},
-			map[string]any{"changeableForDays": nil, "minRetentionDays": 1.0, "maxRetentionDays": 36500.0},
-		},
-		"compliance cannot": {
-			backup.Lock{Mode: backup.LockCompliance, MinDays: 7, MaxDays: 35, IUnderstandThisIsForever: true},
-			map[string]any{"changeableForDays": 3.0, "minRetentionDays": 7.0, "maxRetentionDays": 35.0},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			r := both(t, func(a *backup.Args) { a.Lock = tc.lock }).One(t, lockType)
-			for key, want := range tc.want {
-				assert.Equal(t, want, r.Inputs[key], key)
-			}
-			assert.Contains(t, r.String("backupVaultName"), "shop-")
-		})
-	}
-}
-
-func TestRestoreTest(t *testing.T) {
-	t.Parallel()
-	got := both(t, func(a *backup.Args) {
-		a.RestoreTest = backup.RestoreTest{Schedule: backup.Weekly, Subjects: []backup.Subject{
-			{
-				Type: backup.Aurora, KeepHours: 2,
-				Metadata: map[string]pulumi.StringInput{"dbsubnetgroupname": pulumi.String("shop-data")},
-			},
-			{Type: backup.DynamoDB, ARNs: []pulumi.StringInput{pulumi.String(tableARN)}},
-		}}
-	})
-	plan := got.One(t, testPlanType)
-	assert.Equal(t, "plinth_testing_shop", plan.Inputs["name"], "AWS takes no hyphen here")
-	assert.Equal(t, "cron(0 5 ? * MON *)", plan.Inputs["scheduleExpression"])
-	assert.Equal(t, "LATEST_WITHIN_WINDOW", plan.At("recoveryPointSelection.algorithm"))
-	assert.Equal(t, []any{"CONTINUOUS", "SNAPSHOT"}, plan.At("recoveryPointSelection.recoveryPointTypes"))
-	assert.InDelta(t, 7.0, plan.At("recoveryPointSelection.selectionWindowDays"), 0)
-	assert.Contains(t, plan.String("recoveryPointSelection.includeVaults[0]"), "backup-vault")
-
-	require.Equal(t, 2, got.Count(testSelectionType))
-	aurora := got.Named(t, testSelectionType, "shop-restore-aurora")
-	assert.Equal(t, "aurora", aurora.Inputs["name"])
-	assert.Equal(t, "Aurora", aurora.Inputs["protectedResourceType"])
-	assert.Equal(t, []any{"*"}, aurora.Inputs["protectedResourceArns"])
-	assert.Equal(t, map[string]any{"dbsubnetgroupname": "shop-data"}, aurora.Inputs["restoreMetadataOverrides"])
-	assert.InDelta(t, 2.0, aurora.Inputs["validationWindowHours"], 0)
-	assert.Equal(t, "plinth_testing_shop", aurora.Inputs["restoreTestingPlanName"])
-	table := got.Named(t, testSelectionType, "shop-restore-dynamodb")
-	assert.Equal(t, []any{tableARN}, table.Inputs["protectedResourceArns"])
-	assert.Nil(t, table.Inputs["restoreMetadataOverrides"])
-	assert.Nil(t, table.Inputs["validationWindowHours"])
 }
 
 func TestAlarms(t *testing.T) {

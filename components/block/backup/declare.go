@@ -43,8 +43,8 @@ func (b *Backup) declareVault(ctx *pulumi.Context, name string, a Args) (err err
 	return nil
 }
 
-// declareRole declares the role with the policies that AWS Backup demands as they are and extends by itself when a
-// type needs more.
+// declareRole declares the role with the policies that AWS Backup demands as they are and extends by itself
+// when a type needs more.
 func (b *Backup) declareRole(ctx *pulumi.Context, name string, a Args) error {
 	policies := []role.ManagedPolicy{role.Backups, role.Restores}
 	if slices.Contains(a.Protects, S3) {
@@ -114,8 +114,8 @@ type part struct {
 	args   *backup.SelectionArgs
 }
 
-// parts are the selections by tag and by ARN. They are two, for AWS takes what both name from a single one. In one
-// of its lists of tags a single match is enough; conditions, which must all hold, are what we mean.
+// parts are the selections by tag and by ARN. They are two, for AWS takes what both name from a single one.
+// In one of its lists of tags a single match is enough; conditions, which must all hold, are what we mean.
 func (s Selection) parts() []part {
 	var list []part
 	if len(s.Tags) > 0 {
@@ -136,8 +136,9 @@ func (s Selection) parts() []part {
 	return list
 }
 
-// declareAlarms declares the alarms on failed and missing backups, and has the vault tell the ticket channel itself of
-// what no metric shows. AWS still takes BACKUP_JOB_FAILED and its like, but has ceased to send them.
+// declareAlarms declares the alarms on failed and missing backups, and has the vault tell the ticket channel
+// itself of what no metric shows. AWS still takes BACKUP_JOB_FAILED and its like, but has ceased to send
+// them.
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
 func (b *Backup) declareAlarms(ctx *pulumi.Context, name string, a Args) (err error) {
 	_, err = backup.NewVaultNotifications(ctx, name+"-notifications", &backup.VaultNotificationsArgs{
@@ -158,8 +159,8 @@ func (b *Backup) declareAlarms(ctx *pulumi.Context, name string, a Args) (err er
 	return err
 }
 
-// alarms are those on the vault. A rule's backup is missing when the time between two runs, and the time in which
-// the second may start and complete, have gone by.
+// alarms are those on the vault. A rule's backup is missing when the time between two runs, and the time in
+// which the second may start and complete, have gone by.
 func (a Args) alarms(vault pulumi.StringInput) []alarms.Alarm {
 	watched := alarms.BackupVault{Name: vault}
 	list := []alarms.Alarm{alarms.BackupFailed(watched), alarms.RestoreFailed(watched)}

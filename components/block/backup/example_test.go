@@ -33,4 +33,21 @@ func ExampleNew() {
 		return err
 	}))
 	// Output:
+	// plinth:backup:Backup shop
+	//   aws:backup/plan:Plan shop-plan
+	//   aws:backup/restoreTestingPlan:RestoreTestingPlan shop-restore
+	//   aws:backup/restoreTestingSelection:RestoreTestingSelection shop-restore-aurora
+	//   aws:backup/selection:Selection shop-tagged
+	//   aws:backup/vault:Vault shop
+	//   aws:backup/vaultNotifications:VaultNotifications shop-notifications
+	//   plinth:alarms:Alarms shop-alarms
+	//     aws:cloudwatch/metricAlarm:MetricAlarm shop-alarms-backup-failed
+	//     aws:cloudwatch/metricAlarm:MetricAlarm shop-alarms-backup-missing
+	//     aws:cloudwatch/metricAlarm:MetricAlarm shop-alarms-backup-restore-failed
+	//   plinth:role:Role shop-role
+	//     aws:iam/role:Role shop-role
+	//     aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-role-AWSBackupServiceRolePolicyForBackup
+	//     aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-role-AWSBackupServiceRolePolicyForRestores
+	//     aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-role-AWSBackupServiceRolePolicyForS3Backup
+	//     aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-role-AWSBackupServiceRolePolicyForS3Restore
 }

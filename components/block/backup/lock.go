@@ -23,8 +23,8 @@ type Lock struct {
 	MaxDays int
 	// GraceDays is how long LockCompliance can still be lifted after it was set. Default: 3, which is the least.
 	GraceDays int
-	// IUnderstandThisIsForever must be true with LockCompliance: after GraceDays nobody, AWS included, can delete
-	// the vault or shorten the retention of what is in it, and the stack cannot be destroyed any more.
+	// IUnderstandThisIsForever must be true with LockCompliance: after GraceDays nobody, AWS included, can
+	// delete the vault or shorten the retention of what is in it, and the stack cannot be destroyed any more.
 	IUnderstandThisIsForever bool
 }
 
@@ -60,10 +60,12 @@ func (l Lock) validate(allowDestroy bool) error {
 		p.Between(l.GraceDays, minGrace, maxKeepDays, "graceDays", "days")
 		p.Unless(l.IUnderstandThisIsForever, "iUnderstandThisIsForever",
 			"is false; want true, for after %d days nobody can delete the vault, nor destroy this stack", l.GraceDays)
-		p.Unless(!allowDestroy, "mode", "is compliance beside allowDestroy; want one of them, for such a vault cannot be destroyed")
+		p.Unless(!allowDestroy, "mode",
+			"is compliance beside allowDestroy; want one of them, for such a vault cannot be destroyed")
 		return p.Err()
 	}
-	p.Unless(l.GraceDays == 0, "graceDays", "is %d; want none with governance, for that would make it compliance", l.GraceDays)
+	p.Unless(l.GraceDays == 0, "graceDays",
+		"is %d; want none with governance, for that would make it compliance", l.GraceDays)
 	return p.Err()
 }
 

@@ -23,16 +23,16 @@ func TwiceDaily() []Rule {
 	return []Rule{{Name: "twice-daily", Schedule: TwelveHourly, Every: 12 * time.Hour, KeepDays: 7}}
 }
 
-// PointInTime is TwiceDaily with a log between the recovery points, where the type supports it, so that any second
-// of the last seven days can be restored.
+// PointInTime is TwiceDaily with a log between the recovery points, where the type supports it, so that any
+// second of the last seven days can be restored.
 func PointInTime() []Rule {
 	rules := TwiceDaily()
 	rules[0].Name, rules[0].Continuous = "point-in-time", true
 	return rules
 }
 
-// Archive is a recovery point a night for 35 days and one a month for a year, both copied to the vault copyTo in a
-// second region unless that is nil.
+// Archive is a recovery point a night for 35 days and one a month for a year, both copied to the vault copyTo
+// in a second region unless that is nil.
 func Archive(copyTo pulumi.StringInput) []Rule {
 	second := Copy{VaultARN: copyTo}
 	return []Rule{

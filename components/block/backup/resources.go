@@ -3,8 +3,8 @@ package backup
 // ResourceType is a kind of resource, in AWS Backup's words.
 type ResourceType string
 
-// The kinds of resource that AWS Backup protects and that our architectures use. ElastiCache, OpenSearch and Cognito
-// are not among them: the first two have snapshots of their own, a user pool has none.
+// The kinds of resource that AWS Backup protects and that our architectures use. ElastiCache, OpenSearch and
+// Cognito are not among them: the first two have snapshots of their own, a user pool has none.
 const (
 	Aurora   ResourceType = "Aurora"
 	RDS      ResourceType = "RDS"
@@ -20,18 +20,17 @@ type Support struct {
 	Continuous bool
 	// Cold says that recovery points may move to cold storage.
 	Cold bool
-	// RestoreTest says that a restore-testing plan may restore it.
-	RestoreTest bool
 }
 
-// SupportOf says what AWS Backup can do with a type. Copies to another region or account work for all of them.
+// SupportOf says what AWS Backup can do with a type. Copies to another region or account, and
+// restore tests, work for all of them.
 // https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-feature-availability.html
 func SupportOf(t ResourceType) Support {
 	switch t {
 	case Aurora, RDS, S3:
-		return Support{Continuous: true, RestoreTest: true}
+		return Support{Continuous: true}
 	case DynamoDB, EFS, EBS:
-		return Support{Cold: true, RestoreTest: true}
+		return Support{Cold: true}
 	default:
 		return Support{}
 	}

@@ -39,8 +39,9 @@ type Subject struct {
 	Type ResourceType
 	// ARNs are the resources to choose from. Default: every resource of the type with a recovery point.
 	ARNs []pulumi.StringInput
-	// Metadata says where to restore to, for what AWS cannot infer from the recovery point, such as
-	// "dbSubnetGroupName" and "vpcSecurityGroupIds" of a database. Default: as the recovery point says.
+	// Metadata says where to restore to, such as the subnet group of a database, for what AWS cannot infer from
+	// the recovery point. Its keys differ by type. Default: as the recovery point says.
+	// https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html
 	Metadata map[string]pulumi.StringInput
 	// KeepHours is how long the restored resource is kept for validation before it is deleted. Default: it is
 	// deleted at once. At most 168.
@@ -55,7 +56,8 @@ func (t RestoreTest) withDefaults() RestoreTest {
 func (t RestoreTest) validate(protected []ResourceType) error {
 	var p check.Problems
 	if t.Schedule == "" {
-		p.Unless(len(t.Subjects) == 0, "schedule", "is not set beside subjects; want when they are tested, such as Weekly")
+		p.Unless(len(t.Subjects) == 0, "schedule",
+			"is not set beside subjects; want when they are tested, such as Weekly")
 		return p.Err()
 	}
 	p.Under("schedule", validateCron(t.Schedule))
@@ -65,7 +67,8 @@ func (t RestoreTest) validate(protected []ResourceType) error {
 	seen := map[ResourceType]bool{}
 	for i, s := range t.Subjects {
 		path := fmt.Sprintf("subjects[%d]", i)
-		p.Unless(slices.Contains(protected, s.Type), path+".type", "is %q, which is not among protects %v", s.Type, protected)
+		p.Unless(slices.Contains(protected, s.Type), path+".type", "is %q, which is not among protects %v", s.Type,
+			protected)
 		p.Unless(!seen[s.Type], path+".type", "names %q again; want each once", s.Type)
 		p.Between(s.KeepHours, 0, maxKeepHours, path+".keepHours", "hours")
 		seen[s.Type] = true
@@ -73,8 +76,9 @@ func (t RestoreTest) validate(protected []ResourceType) error {
 	return p.Err()
 }
 
-// declareRestoreTest declares the plan and its subjects. AWS takes letters, digits and underscores as their names,
-// so that Pulumi's own naming, which adds a hyphen, is of no use: project and stack keep two deployments apart.
+// declareRestoreTest declares the plan and its subjects. AWS takes letters, digits and underscores as their
+// names, so that Pulumi's own naming, which adds a hyphen, is of no use: project and stack keep two
+// deployments apart.
 func (b *Backup) declareRestoreTest(ctx *pulumi.Context, name string, t RestoreTest) error {
 	if t.Schedule == "" {
 		return nil
@@ -100,7 +104,8 @@ func (b *Backup) declareRestoreTest(ctx *pulumi.Context, name string, t RestoreT
 	return nil
 }
 
-func (b *Backup) declareSubject(ctx *pulumi.Context, name string, plan *backup.RestoreTestingPlan, s Subject) error {
+func (b *Backup) declareSubject(ctx *pulumi.Context, name string, plan *backup.RestoreTestingPlan,
+	s Subject) error {
 	arns := pulumi.StringArray(s.ARNs)
 	if len(arns) == 0 {
 		arns = pulumi.StringArray{pulumi.String("*")}
@@ -118,7 +123,8 @@ func (b *Backup) declareSubject(ctx *pulumi.Context, name string, plan *backup.R
 	if s.KeepHours > 0 {
 		args.ValidationWindowHours = pulumi.Int(s.KeepHours)
 	}
-	_, err := backup.NewRestoreTestingSelection(ctx, name+"-restore-"+strings.ToLower(string(s.Type)), args, pulumi.Parent(b))
+	_, err := backup.NewRestoreTestingSelection(ctx, name+"-restore-"+strings.ToLower(string(s.Type)), args,
+		pulumi.Parent(b))
 	return err
 }
 

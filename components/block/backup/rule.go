@@ -34,9 +34,9 @@ type Rule struct {
 	// Timezone is the IANA zone of Schedule. Default: UTC.
 	Timezone string
 
-	// Every is the longest time between two runs of Schedule, from which follows when a backup is missing. Default:
-	// 24h. Together with CompleteWithin at most 7 days, the longest that an alarm looks back. A rule that runs less
-	// often has a value below zero, and nobody is told when it does not run.
+	// Every is the longest time between two runs of Schedule, from which follows when a backup is missing.
+	// Default: 24h. Together with CompleteWithin at most 7 days, the longest that an alarm looks back. A rule
+	// that runs less often has a value below zero, and nobody is told when it does not run.
 	Every time.Duration
 
 	// StartWithin is how long a job may wait for its start before it expires. Default: 1h. At least 1h, in whole
@@ -49,12 +49,12 @@ type Rule struct {
 	// KeepDays is how long a recovery point is kept. Required. At most 36,500; at most 35 with Continuous.
 	KeepDays int
 
-	// ColdAfterDays moves recovery points to cold storage, where the type supports it. They must stay there for 90
-	// days at least. Default: they stay warm.
+	// ColdAfterDays moves recovery points to cold storage, where the type supports it. They must stay there for
+	// 90 days at least. Default: they stay warm.
 	ColdAfterDays int
 
-	// Continuous keeps a log beside the recovery points, so that any second of the last KeepDays can be restored.
-	// Types that do not support it get plain recovery points. Default: false.
+	// Continuous keeps a log beside the recovery points, so that any second of the last KeepDays can be
+	// restored. Types that do not support it get plain recovery points. Default: false.
 	Continuous bool
 
 	// CopyTo is a vault in another region or account that gets a copy. Default: no copy.
@@ -88,7 +88,8 @@ func (r Rule) withDefaults() Rule {
 func (r Rule) Validate() error {
 	r = r.withDefaults()
 	var p check.Problems
-	p.Unless(ruleName.MatchString(r.Name), "name", "is %q; want 1 to 50 letters, digits, dots, hyphens or underscores", r.Name)
+	p.Unless(ruleName.MatchString(r.Name), "name",
+		"is %q; want 1 to 50 letters, digits, dots, hyphens or underscores", r.Name)
 	p.Under("schedule", validateCron(r.Schedule))
 	_, err := time.LoadLocation(r.Timezone)
 	p.Unless(err == nil, "timezone", "is %q; want a zone such as Europe/Berlin", r.Timezone)
@@ -102,12 +103,15 @@ func (r Rule) Validate() error {
 	p.Between(r.KeepDays, 1, maxKeepDays, "keepDays", "days")
 	p.Unless(!r.Continuous || r.KeepDays <= maxContinuous, "keepDays",
 		"is %d; want at most %d with continuous", r.KeepDays, maxContinuous)
-	p.Unless(!r.Continuous || r.ColdAfterDays == 0, "coldAfterDays", "is %d; want none with continuous", r.ColdAfterDays)
-	p.Unless(r.ColdAfterDays >= 0, "coldAfterDays", "is %d; want 1 or more days, or 0 for never", r.ColdAfterDays)
+	p.Unless(!r.Continuous || r.ColdAfterDays == 0, "coldAfterDays", "is %d; want none with continuous",
+		r.ColdAfterDays)
+	p.Unless(r.ColdAfterDays >= 0, "coldAfterDays", "is %d; want 1 or more days, or 0 for never",
+		r.ColdAfterDays)
 	p.Unless(r.ColdAfterDays <= 0 || r.KeepDays >= r.ColdAfterDays+minColdDays, "keepDays",
 		"is %d; want at least %d, for what goes to cold storage stays there for %d days", r.KeepDays,
 		r.ColdAfterDays+minColdDays, minColdDays)
-	p.Unless(r.CopyTo.VaultARN == nil || r.CopyTo.KeepDays >= 1 && r.CopyTo.KeepDays <= maxKeepDays, "copyTo.keepDays",
+	p.Unless(r.CopyTo.VaultARN == nil || r.CopyTo.KeepDays >= 1 && r.CopyTo.KeepDays <= maxKeepDays,
+		"copyTo.keepDays",
 		"is %d; want 1 to %d days", r.CopyTo.KeepDays, maxKeepDays)
 	return p.Err()
 }

@@ -47,12 +47,14 @@ func TestValidate(t *testing.T) {
 		},
 		"a rule does something": {args: rule(0), want: []string{"lifecycle.rules.raw: does nothing"}},
 		"down the whole ladder": {args: rule(1000,
-			bucket.Transition{Days: 30, To: bucket.StandardIA}, bucket.Transition{Days: 60, To: bucket.IntelligentTiering},
+			bucket.Transition{Days: 30, To: bucket.StandardIA},
+			bucket.Transition{Days: 60, To: bucket.IntelligentTiering},
 			bucket.Transition{Days: 90, To: bucket.OneZoneIA}, bucket.Transition{Days: 120, To: bucket.Glacier},
 			bucket.Transition{Days: 121, To: bucket.DeepArchive},
 		)},
 		"up the ladder": {
-			args: rule(0, bucket.Transition{Days: 1, To: bucket.Glacier}, bucket.Transition{Days: 99, To: bucket.StandardIA}),
+			args: rule(0, bucket.Transition{Days: 1, To: bucket.Glacier},
+				bucket.Transition{Days: 99, To: bucket.StandardIA}),
 			want: []string{"transitions[1].to: is STANDARD_IA after GLACIER; S3 moves objects only down"},
 		},
 		"one zone has no instant retrieval": {
@@ -65,7 +67,8 @@ func TestValidate(t *testing.T) {
 			want: []string{"transitions[0].days: is 29; want 30 to 36500 days"},
 		},
 		"infrequent access is not for a short stay": {
-			args: rule(0, bucket.Transition{Days: 30, To: bucket.StandardIA}, bucket.Transition{Days: 59, To: bucket.Glacier}),
+			args: rule(0, bucket.Transition{Days: 30, To: bucket.StandardIA},
+				bucket.Transition{Days: 59, To: bucket.Glacier}),
 			want: []string{"transitions[1].days: is 59 after 30 in STANDARD_IA; want at least 60"},
 		},
 		"expiry comes after the last move": {
@@ -118,14 +121,19 @@ func TestValidateUploads(t *testing.T) {
 		"any suffix":  {change: func(u *bucket.Uploads) { u.Suffixes = nil }},
 		"the largest": {change: func(u *bucket.Uploads) { u.MaxBytes = 5 << 30 }},
 		"nothing at all": {change: func(u *bucket.Uploads) { *u = bucket.Uploads{} }, want: []string{
-			"uploads.prefix: is not set", "uploads.contentTypes: is not set", "uploads.maxBytes: is 0; want 1 to 5368709120",
+			"uploads.prefix: is not set", "uploads.contentTypes: is not set",
+			"uploads.maxBytes: is 0; want 1 to 5368709120",
 		}},
 		"too large": {
-			change: func(u *bucket.Uploads) { u.MaxBytes = 5<<30 + 1 }, want: []string{"uploads.maxBytes: is 5368709121"},
+			change: func(u *bucket.Uploads) { u.MaxBytes = 5<<30 + 1 },
+			want:   []string{"uploads.maxBytes: is 5368709121"},
 		},
-		"wildcards": {change: func(u *bucket.Uploads) { u.Prefix, u.Suffixes = "in*", []string{"*.mp4"} }, want: []string{
-			`uploads.prefix: is "in*"`, `uploads.suffixes: holds "*.mp4"; want an ending such as .mp4`,
-		}},
+		"wildcards": {
+			change: func(u *bucket.Uploads) { u.Prefix, u.Suffixes = "in*", []string{"*.mp4"} },
+			want: []string{
+				`uploads.prefix: is "in*"`, `uploads.suffixes: holds "*.mp4"; want an ending such as .mp4`,
+			},
+		},
 		"no content type": {
 			change: func(u *bucket.Uploads) { u.ContentTypes = []string{"mp4"} },
 			want:   []string{`uploads.contentTypes: holds "mp4"; want a type such as video/mp4`},
@@ -198,12 +206,14 @@ func TestValidateNotifications(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			n := bucket.Notifications{
-				Queues: map[string]bucket.Event{"first": tc.first}, Functions: map[string]bucket.Event{"second": tc.second},
+				Queues:    map[string]bucket.Event{"first": tc.first},
+				Functions: map[string]bucket.Event{"second": tc.second},
 			}
 			requireProblems(t, n.Validate(), tc.want)
 		})
 	}
-	requireProblems(t, bucket.Notifications{}.Validate(), []string{"eventBridge: is off, and there are no queues"})
+	requireProblems(t, bucket.Notifications{}.Validate(),
+		[]string{"eventBridge: is off, and there are no queues"})
 	requireProblems(t, bucket.Notifications{Queues: map[string]bucket.Event{"": {}}}.Validate(),
 		[]string{"queues: has an empty key"})
 }

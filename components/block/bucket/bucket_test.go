@@ -47,7 +47,9 @@ func TestDefaults(t *testing.T) {
 	assert.Nil(t, b.At("objectLockEnabled"))
 	assert.Equal(t, "confidential", b.String("tags.data-class"))
 	assert.Equal(t, "BucketOwnerEnforced", rec.One(t, ownershipType).String("rule.objectOwnership"))
-	for _, block := range []string{"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"} {
+	for _, block := range []string{
+		"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets",
+	} {
 		assert.Equal(t, true, rec.One(t, accessType).At(block), block)
 	}
 	encryption := rec.One(t, encryptionType)
@@ -179,12 +181,15 @@ func TestNotify(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		require.ErrorContains(t, b.Notify(ctx, bucket.Notifications{}), `plinth:bucket:Bucket "media": notifications: `)
+		require.ErrorContains(t, b.Notify(ctx, bucket.Notifications{}),
+			`plinth:bucket:Bucket "media": notifications: `)
 		n := bucket.Notifications{
 			Queues: map[string]bucket.Event{"videos": {
 				ARN: pulumi.String("arn:queue"), On: []bucket.Change{bucket.Created}, Prefix: "in/", Suffix: ".mp4",
 			}},
-			Functions: map[string]bucket.Event{"gone": {ARN: pulumi.String("arn:fn"), On: []bucket.Change{bucket.Removed}}},
+			Functions: map[string]bucket.Event{"gone": {
+				ARN: pulumi.String("arn:fn"), On: []bucket.Change{bucket.Removed},
+			}},
 		}
 		require.NoError(t, b.Notify(ctx, n, other))
 		require.ErrorContains(t, b.Notify(ctx, n), "notifies already")
@@ -200,8 +205,23 @@ func TestNotify(t *testing.T) {
 	}}, got.At("lambdaFunctions"))
 	assert.Nil(t, got.At("eventbridge"))
 	assert.Contains(t, got.DependsOn, rec.Named(t, policyType, "media-policy").URN)
-	assert.True(t, slices.ContainsFunc(got.DependsOn, func(urn string) bool { return strings.Contains(urn, "::other") }))
+	assert.True(t, slices.ContainsFunc(got.DependsOn, func(urn string) bool {
+		return strings.Contains(urn, "::other")
+	}))
 	assert.True(t, got.OwnedBy(bucket.Type))
+}
+
+func TestNamesWaitForThePolicy(t *testing.T) {
+	t.Parallel()
+	rec := pulumitest.Both(t, func(ctx *pulumi.Context) error {
+		logs, err := bucket.New(ctx, "logs", nil)
+		if err != nil {
+			return err
+		}
+		_, err = bucket.New(ctx, "media", &bucket.Args{AccessLogs: logs.Name})
+		return err
+	})
+	assert.Contains(t, rec.One(t, loggingType).DependsOn, rec.Named(t, policyType, "logs-policy").URN)
 }
 
 func TestInvalidArgumentsRegisterNothing(t *testing.T) {

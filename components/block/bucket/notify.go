@@ -70,7 +70,7 @@ func (b *Bucket) Notify(ctx *pulumi.Context, n Notifications, after ...pulumi.Re
 		args.LambdaFunctions = functions(n.Functions)
 	}
 	_, err := s3.NewBucketNotification(ctx, b.name+"-notification", args, pulumi.Parent(b),
-		pulumi.DependsOn(append([]pulumi.Resource{b.bucket}, after...)))
+		pulumi.DependsOn(append([]pulumi.Resource{b.policy}, after...)))
 	return err
 }
 

@@ -14,11 +14,11 @@ import (
 
 // Uploads is what browsers may upload with a request that the application signs for them.
 //
-// S3 enforces all of it, in three places. The bucket's policy refuses signatures older than MaxAge. The
-// statements of GrantPresignUpload let the signer sign below Prefix, for names that end in one of Suffixes,
-// and POST forms only: the form's policy is where the application puts MaxBytes (content-length-range) and
-// the content type, and a signed PUT, whose size S3 would not check, is refused. What to put there is in
-// PresignContract.
+// S3 itself enforces three things, whatever the application does: the bucket's policy refuses signatures
+// older than MaxAge, and the statements of GrantPresignUpload let the signer sign below Prefix only, for
+// names that end in one of Suffixes, and POST forms only. A signed PUT is refused because S3 would not check
+// its size. Size and content type are checked by S3 as far as the form's policy says so: the application must
+// put MaxBytes (as content-length-range) and ContentTypes there, which it reads from PresignContract.
 type Uploads struct {
 	// Prefix is the folder that uploads go to: "incoming". Required.
 	Prefix string

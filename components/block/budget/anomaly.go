@@ -9,8 +9,8 @@ import (
 	"github.com/plinth-iac/plinth/internal/tags"
 )
 
-// declareAnomaly declares the monitor, unless one is adopted, and the subscriptions to it. AWS tells a topic at once,
-// and people by letter once a day; it takes either from one subscription, never both.
+// declareAnomaly declares the monitor, unless one is adopted, and the subscriptions to it. AWS tells a topic
+// at once, and people by letter once a day; it takes either from one subscription, never both.
 func (b *Budget) declareAnomaly(ctx *pulumi.Context, name string, a Args) error {
 	if a.Anomaly.ThresholdUSD == 0 {
 		b.MonitorARN = pulumi.String("").ToStringOutput()
@@ -54,7 +54,8 @@ func (b *Budget) declareMonitor(ctx *pulumi.Context, name string, a Args) error 
 }
 
 func (b *Budget) subscribe(
-	ctx *pulumi.Context, name string, a Args, frequency string, to costexplorer.AnomalySubscriptionSubscriberArray,
+	ctx *pulumi.Context, name string, a Args, frequency string,
+	to costexplorer.AnomalySubscriptionSubscriberArray,
 ) error {
 	_, err := costexplorer.NewAnomalySubscription(ctx, name, &costexplorer.AnomalySubscriptionArgs{
 		AccountId:       pulumi.String(a.Site.Account),

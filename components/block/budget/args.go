@@ -34,16 +34,17 @@ type Args struct {
 	// Default: 80 and 100. Together with Forecast at most ten.
 	Actual []int
 
-	// Forecast are the shares, in per cent, at which what the month is going to cost is reported. AWS needs about
-	// five weeks of costs before it forecasts. Default: 100.
+	// Forecast are the shares, in per cent, at which what the month is going to cost is reported. AWS needs
+	// about five weeks of costs before it forecasts. Default: 100.
 	Forecast []int
 
 	// Tags narrow the budget to what carries these tags, such as application and environment. They must be
-	// activated for cost allocation, or the budget stays at nought; see ActivateTags. Default: the whole account.
+	// activated for cost allocation, or the budget stays at nought; see ActivateTags. Default: the whole
+	// account.
 	Tags map[string]string
 
-	// TopicARN is the SNS topic that is told. Its policy and its key's must let budgets.amazonaws.com publish, and
-	// costalerts.amazonaws.com for Anomaly; the topics of alarms.Channels do.
+	// TopicARN is the SNS topic that is told. Its policy and its key's must let budgets.amazonaws.com publish,
+	// and costalerts.amazonaws.com for Anomaly; the topics of alarms.Channels do.
 	TopicARN pulumi.StringInput
 
 	// Emails are the addresses that are told. At most ten.
@@ -53,8 +54,9 @@ type Args struct {
 	Anomaly Anomaly
 
 	// ActivateTags makes the keys of Tags, or every key that this library sets when there are none, known to
-	// billing. That is a setting of the whole account, of the paying account in an organisation, so that only one
-	// stack may own it; and AWS knows a key only a day after its first use. Default: false, for those reasons.
+	// billing. That is a setting of the whole account, of the paying account in an organisation, so that only
+	// one stack may own it; and AWS knows a key only a day after its first use. Default: false, for those
+	// reasons.
 	ActivateTags bool
 }
 
@@ -65,9 +67,9 @@ type Anomaly struct {
 	// Default: there is no anomaly detection.
 	ThresholdUSD int
 
-	// MonitorARN is an existing monitor to subscribe to. An account may have one monitor of all its services only,
-	// and has one already when somebody has opened the console's page. Default: a monitor of its own, of what
-	// carries the application tag in Args.Tags.
+	// MonitorARN is an existing monitor to subscribe to. An account may have one monitor of all its services
+	// only, and has one already when somebody has opened the console's page. Default: a monitor of its own, of
+	// what carries the application tag in Args.Tags.
 	MonitorARN pulumi.StringInput
 }
 
@@ -95,13 +97,16 @@ func (a Args) Validate() error {
 	shares(&p, "actual", a.Actual)
 	shares(&p, "forecast", a.Forecast)
 	n := len(a.Actual) + len(a.Forecast)
-	p.Unless(n <= maxNotifications, "actual", "has %d shares together with forecast; want at most %d", n, maxNotifications)
+	p.Unless(n <= maxNotifications, "actual", "has %d shares together with forecast; want at most %d", n,
+		maxNotifications)
 	for _, key := range slices.Sorted(maps.Keys(a.Tags)) {
-		p.Unless(tagKey.MatchString(key), "tags", "has the key %q; want 1 to 128 letters, digits, spaces or _.:/=+-@", key)
+		p.Unless(tagKey.MatchString(key), "tags",
+			"has the key %q; want 1 to 128 letters, digits, spaces or _.:/=+-@", key)
 		p.Unless(tagValue.MatchString(a.Tags[key]), "tags."+key,
 			"is %q; want 1 to 256 letters, digits, spaces or _.:/=+-@", a.Tags[key])
 	}
-	p.Unless(a.TopicARN != nil || len(a.Emails) > 0, "emails", "is empty and there is no topicARN; want somebody to tell")
+	p.Unless(a.TopicARN != nil || len(a.Emails) > 0, "emails",
+		"is empty and there is no topicARN; want somebody to tell")
 	p.Unless(len(a.Emails) <= maxEmails, "emails", "has %d; want at most %d", len(a.Emails), maxEmails)
 	seen := map[string]bool{}
 	for i, e := range a.Emails {
@@ -122,7 +127,8 @@ func (a Args) validateAnomaly(p *check.Problems) {
 		"is not set beside monitorARN; want how many US dollars an anomaly must cost")
 	own := a.Anomaly.ThresholdUSD > 0 && a.Anomaly.MonitorARN == nil
 	p.Unless(!own || a.Tags[tags.Application] != "", "anomaly.monitorARN",
-		"is not set, and tags has no %q to watch; want one of them, for an account has only one monitor of everything",
+		"is not set, and tags has no %q to watch; want one of them, for an account has only one monitor of "+
+			"everything",
 		tags.Application)
 }
 

@@ -1,5 +1,5 @@
-// Package budget provides a monthly AWS budget that warns of what has been spent and of what is going to be, an
-// optional watch for unusual costs, and the activation of the tags by which costs are told apart.
+// Package budget provides a monthly AWS budget that warns of what has been spent and of what is going to be,
+// an optional watch for unusual costs, and the activation of the tags by which costs are told apart.
 package budget
 
 import (
@@ -44,5 +44,6 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := b.declare(ctx, name, args.withDefaults()); err != nil {
 		return nil, err
 	}
-	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN, "monitorArn": b.MonitorARN})
+	return b, ctx.RegisterResourceOutputs(b,
+		pulumi.Map{"name": b.Name, "arn": b.ARN, "monitorArn": b.MonitorARN})
 }

@@ -1,7 +1,6 @@
 package budget_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -53,7 +52,8 @@ func TestBudget(t *testing.T) {
 		}
 	}
 	for key, want := range map[string]any{
-		"accountId": "123456789012", "budgetType": "COST", "timeUnit": "MONTHLY", "limitAmount": "640", "limitUnit": "USD",
+		"accountId": "123456789012", "budgetType": "COST", "timeUnit": "MONTHLY", "limitAmount": "640",
+		"limitUnit": "USD",
 		"costFilters": []any{map[string]any{
 			"name":   "TagKeyValue",
 			"values": []any{"user:application$shop", "user:environment$production"},
@@ -103,7 +103,8 @@ func TestAnomaly(t *testing.T) {
 	assert.Equal(t, "IMMEDIATE", topic.Inputs["frequency"])
 	assert.Equal(t, []any{map[string]any{"type": "SNS", "address": topicARN}}, topic.Inputs["subscribers"])
 	assert.Equal(t, map[string]any{"dimension": map[string]any{
-		"key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE", "matchOptions": []any{"GREATER_THAN_OR_EQUAL"}, "values": []any{"25"},
+		"key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE", "matchOptions": []any{"GREATER_THAN_OR_EQUAL"},
+		"values": []any{"25"},
 	}}, topic.Inputs["thresholdExpression"])
 	assert.Contains(t, topic.String("monitorArnLists[0]"), ":anomalymonitor/")
 	letters := got.Named(t, subscriptionType, "shop-anomaly-email")
@@ -132,8 +133,9 @@ func TestActivateTags(t *testing.T) {
 		tags map[string]string
 		want []string
 	}{
-		"those of the budget":          {map[string]string{"team": "red"}, []string{"team"}},
-		"those of the library, if any": {nil, []string{"application", "cost-centre", "data-class", "environment", "owner"}},
+		"those of the budget": {map[string]string{"team": "red"}, []string{"team"}},
+		"those of the library, if any": {nil,
+			[]string{"application", "cost-centre", "data-class", "environment", "owner"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -178,70 +180,4 @@ func TestOutputs(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestValidate(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		args *budget.Args
-		want []string
-	}{
-		"nothing given": {want: []string{
-			"site.account: is", "monthlyUSD: is 0; want at least 1 US dollar",
-			"emails: is empty and there is no topicARN; want somebody to tell",
-		}},
-		"shares that mean nothing": {
-			args: sound(func(a *budget.Args) { a.Actual, a.Forecast = []int{0, 50, 50}, []int{1001} }),
-			want: []string{"actual[0]: is 0; want 1 to 1000 per cent", "actual[2]: names 50 again", "forecast[0]: is 1001"},
-		},
-		"too many shares": {
-			args: sound(func(a *budget.Args) { a.Actual = []int{10, 20, 30, 40, 50, 60, 70, 80, 90, 100} }),
-			want: []string{"actual: has 11 shares together with forecast; want at most 10"},
-		},
-		"tags that billing cannot know": {
-			args: sound(func(a *budget.Args) { a.Tags = map[string]string{"": "x", "team": "a$b"} }),
-			want: []string{`tags: has the key ""`, `tags.team: is "a$b"`},
-		},
-		"too many letters": {
-			args: sound(func(a *budget.Args) {
-				for i := range 11 {
-					a.Emails = append(a.Emails, fmt.Sprintf("p%d@example.com", i))
-				}
-			}),
-			want: []string{"emails: has 11; want at most 10"},
-		},
-		"letters to nobody": {
-			args: sound(func(a *budget.Args) { a.Emails = []string{"nobody", "a@example.com", "a@example.com"} }),
-			want: []string{`emails[0]: is "nobody"; want an e-mail address`, `emails[2]: names "a@example.com" again`},
-		},
-		"a monitor of nothing": {
-			args: sound(func(a *budget.Args) { a.Tags, a.Anomaly.ThresholdUSD = nil, 10 }),
-			want: []string{`anomaly.monitorARN: is not set, and tags has no "application" to watch`},
-		},
-		"a monitor without threshold": {
-			args: sound(func(a *budget.Args) { a.Anomaly.MonitorARN = pulumi.String(monitorARN) }),
-			want: []string{"anomaly.thresholdUSD: is not set beside monitorARN"},
-		},
-		"a threshold below nothing": {
-			args: sound(func(a *budget.Args) { a.Anomaly.ThresholdUSD = -1 }),
-			want: []string{"anomaly.thresholdUSD: is -1; want at least 1 US dollar"},
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			err := pulumitest.Error(t, declare(tc.args))
-			for _, want := range append(tc.want, `plinth:budget:Budget "shop": `) {
-				assert.ErrorContains(t, err, want)
-			}
-		})
-	}
-}
-
-func TestNameTooLong(t *testing.T) {
-	t.Parallel()
-	err := pulumitest.Error(t, func(ctx *pulumi.Context) error {
-		_, err := budget.New(ctx, fmt.Sprintf("%093d", 0), sound())
-		return err
-	})
-	require.ErrorContains(t, err, "101 characters with its suffix; want at most 100")
 }

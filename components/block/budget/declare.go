@@ -73,8 +73,8 @@ func (a Args) notifications() budgets.BudgetNotificationArray {
 	return list
 }
 
-// activateTags makes the tag keys known to billing. They are left active when the stack goes: another one may rely
-// on them, and costs of the past would lose them.
+// activateTags makes the tag keys known to billing. They are left active when the stack goes: another one may
+// rely on them, and costs of the past would lose them.
 func (b *Budget) activateTags(ctx *pulumi.Context, name string, a Args) error {
 	if !a.ActivateTags {
 		return nil

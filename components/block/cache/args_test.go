@@ -117,16 +117,23 @@ func TestWindows(t *testing.T) {
 		maintenance, snapshots string
 		want                   []string
 	}{
-		"apart":                 {"mon:05:00-mon:06:00", "06:00-07:00", nil},
-		"one right before":      {"mon:05:00-mon:06:00", "04:00-05:00", nil},
-		"one within the other":  {"mon:05:00-mon:07:00", "05:30-06:30", []string{"overlaps maintenance (mon:05:00-mon:07:00)"}},
-		"one over midnight":     {"tue:00:30-tue:01:30", "23:30-00:45", []string{"overlaps maintenance"}},
-		"one over the week":     {"sun:23:30-mon:00:30", "00:00-01:00", []string{"overlaps maintenance"}},
-		"a whole day":           {"sat:12:00-sun:12:00", "03:00-04:00", []string{"overlaps maintenance"}},
-		"maintenance too short": {"mon:05:00-mon:05:59", "01:00-02:00", []string{"maintenance: lasts 59 minutes; want at least 60"}},
-		"snapshots too short":   {"mon:05:00-mon:06:00", "01:00-01:30", []string{"snapshots.window: lasts 30 minutes"}},
+		"apart":            {"mon:05:00-mon:06:00", "06:00-07:00", nil},
+		"one right before": {"mon:05:00-mon:06:00", "04:00-05:00", nil},
+		"one within the other": {
+			"mon:05:00-mon:07:00", "05:30-06:30", []string{"overlaps maintenance (mon:05:00-mon:07:00)"},
+		},
+		"one over midnight": {"tue:00:30-tue:01:30", "23:30-00:45", []string{"overlaps maintenance"}},
+		"one over the week": {"sun:23:30-mon:00:30", "00:00-01:00", []string{"overlaps maintenance"}},
+		"a whole day":       {"sat:12:00-sun:12:00", "03:00-04:00", []string{"overlaps maintenance"}},
+		"maintenance too short": {
+			"mon:05:00-mon:05:59", "01:00-02:00", []string{"maintenance: lasts 59 minutes; want at least 60"},
+		},
+		"snapshots too short": {
+			"mon:05:00-mon:06:00", "01:00-01:30", []string{"snapshots.window: lasts 30 minutes"},
+		},
 		"nothing readable": {"monday 5:00", "25:00-26:00", []string{
-			`maintenance: is "monday 5:00"; want ddd:hh:mm-ddd:hh:mm`, `snapshots.window: is "25:00-26:00"; want hh:mm-hh:mm`,
+			`maintenance: is "monday 5:00"; want ddd:hh:mm-ddd:hh:mm`,
+			`snapshots.window: is "25:00-26:00"; want hh:mm-hh:mm`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

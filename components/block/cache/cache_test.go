@@ -1,7 +1,6 @@
 package cache_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -23,6 +22,9 @@ const (
 	firewallType  = "aws:ec2/securityGroup:SecurityGroup"
 	ingressType   = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 )
+
+// data is what the users may do that see keys.
+const data = "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info"
 
 // The constructors differ in their results only, which the tests of inputs do not look at.
 type constructor func(*pulumi.Context, string, *cache.Args, ...pulumi.ResourceOption) error
@@ -58,18 +60,17 @@ func TestPurposes(t *testing.T) {
 	}{
 		"a cache evicts anything": {
 			drop(cache.NewCache), "allkeys-lru", 1, map[string]string{
-				"shop-cache": "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info",
+				"shop-cache": data,
 			},
 		},
 		"sessions go when they have a time to live": {
 			drop(cache.NewSession), "volatile-lru", 7, map[string]string{
-				"shop-session": "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info",
+				"shop-session": data,
 			},
 		},
 		"a queue loses nothing": {
 			drop(cache.NewQueue), "noeviction", 7, map[string]string{
-				"shop-queue": "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info" +
-					" +time +client|list",
+				"shop-queue": data + " +time +client|list",
 			},
 		},
 		"messages touch no key": {
@@ -79,11 +80,10 @@ func TestPurposes(t *testing.T) {
 		},
 		"a shared group loses nothing and has a user for each role": {
 			drop(cache.NewShared), "noeviction", 7, map[string]string{
-				"shop-cache":   "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info",
-				"shop-session": "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info",
-				"shop-queue": "on ~* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info" +
-					" +time +client|list",
-				"shop-pubsub": "on &* -@all +@pubsub +@connection -@dangerous +info",
+				"shop-cache":   data,
+				"shop-session": data,
+				"shop-queue":   data + " +time +client|list",
+				"shop-pubsub":  "on &* -@all +@pubsub +@connection -@dangerous +info",
 			},
 		},
 	} {
@@ -215,69 +215,11 @@ func TestKeyspaceEvents(t *testing.T) {
 	assert.Equal(t, map[string]any{"name": "notify-keyspace-events", "value": "Ex"},
 		rec.One(t, parameterType).At("parameters[2]"))
 	assert.Equal(t, "valkey7", rec.One(t, parameterType).String("family"))
-	assert.Equal(t, "on ~* &__key*__:* -@all +@read +@write +@transaction +@scripting +@connection -@dangerous +info"+
+	assert.Equal(t, strings.Replace(data, " -@all", " &__key*__:* -@all", 1)+
 		" +subscribe +psubscribe +unsubscribe +punsubscribe",
 		rec.Named(t, userType, "shop-session").String("accessString"))
 	assert.Equal(t, "on &* -@all +@pubsub +@connection -@dangerous +info",
 		rec.Named(t, userType, "shop-pubsub").String("accessString"), "a subscriber hears everything already")
-}
-
-func TestPasswords(t *testing.T) {
-	t.Parallel()
-	rec := declared(t, drop(cache.NewShared), func(a *cache.Args) {
-		a.Passwords = map[cache.Role]pulumi.StringInput{cache.QueueRole: pulumi.String("correct-horse-battery")}
-	})
-	u := rec.Named(t, userType, "shop-queue")
-	assert.Equal(t, "password", u.String("authenticationMode.type"))
-	assert.Equal(t, "correct-horse-battery", u.String("authenticationMode.passwords[0]"))
-	assert.True(t, u.Secret("authenticationMode.passwords[0]"), "a password must not stand in the state in plain text")
-	assert.Equal(t, "iam", rec.Named(t, userType, "shop-cache").String("authenticationMode.type"))
-
-	err := pulumitest.Error(t, func(ctx *pulumi.Context) error {
-		_, err := cache.NewCache(ctx, "shop", &cache.Args{
-			Placement: placement(),
-			Passwords: map[cache.Role]pulumi.StringInput{cache.QueueRole: pulumi.String("x"), cache.CacheRole: nil},
-		})
-		return err
-	})
-	require.ErrorContains(t, err, `passwords: is "queue"; want cache`)
-	require.ErrorContains(t, err, "passwords.cache: is not set; want a secret value")
-}
-
-func TestClients(t *testing.T) {
-	t.Parallel()
-	rec := pulumitest.Both(t, func(ctx *pulumi.Context) error {
-		jobs, err := cache.NewQueue(ctx, "shop", &cache.Args{
-			Placement: placement(),
-			Clients:   map[string]pulumi.StringInput{"api": pulumi.String("sg-api")},
-			Engine:    cache.Engine{Port: 6380},
-		})
-		if err != nil {
-			return err
-		}
-		return errors.Join(
-			jobs.Admit(ctx, "workers", pulumi.String("sg-workers")),
-			mustFail(jobs.Admit(ctx, "Workers", pulumi.String("sg-workers"))),
-			mustFail(jobs.Admit(ctx, "late", nil)),
-		)
-	})
-	assert.Equal(t, 2, rec.Count(ingressType))
-	for key, group := range map[string]string{"api": "sg-api", "workers": "sg-workers"} {
-		r := rec.Named(t, ingressType, "shop-from-"+key)
-		assert.Equal(t, group, r.String("referencedSecurityGroupId"))
-		assert.Equal(t, "tcp", r.String("ipProtocol"))
-		assert.InDelta(t, 6380, r.At("fromPort"), 0)
-		assert.InDelta(t, 6380, r.At("toPort"), 0)
-		assert.Nil(t, r.At("cidrIpv4"))
-		assert.True(t, r.OwnedBy(cache.Type))
-	}
-}
-
-func mustFail(err error) error {
-	if err == nil {
-		return errors.New("want an error")
-	}
-	return nil
 }
 
 func TestInvalidArgumentsRegisterNothing(t *testing.T) {

@@ -28,7 +28,7 @@ func TestEvictingEndpointsDoNotCompile(t *testing.T) {
 	t.Parallel()
 	programs, err := filepath.Glob("testdata/compile/*.go")
 	require.NoError(t, err)
-	require.Len(t, programs, 9)
+	require.Len(t, programs, 10)
 	export := exportData(t)
 	for _, path := range programs {
 		t.Run(filepath.Base(path), func(t *testing.T) {

@@ -36,8 +36,8 @@ type Row struct {
 	Title string
 	// Height is how many grid units high the widgets are, each about 50 pixels. Default: 6. At most 1000.
 	Height int
-	// Widgets share the 24 columns of the grid: those without a width of their own get equal parts of what is left.
-	// Required. At most 24.
+	// Widgets share the 24 columns of the grid: those without a width of their own get equal parts of what is
+	// left. Required. At most 24.
 	Widgets []Widget
 }
 
@@ -68,7 +68,8 @@ func (a Args) Validate() error {
 			metrics += w.metrics()
 		}
 	}
-	p.Unless(widgets <= maxWidgets, "rows", "hold %d widgets with their headings; want at most %d", widgets, maxWidgets)
+	p.Unless(widgets <= maxWidgets, "rows", "hold %d widgets with their headings; want at most %d", widgets,
+		maxWidgets)
 	p.Unless(metrics <= maxMetrics, "rows", "draw %d metrics; want at most %d", metrics, maxMetrics)
 	return p.Err()
 }
@@ -89,11 +90,13 @@ func (r Row) validate() error {
 		}
 	}
 	p.Unless(wide+free <= columns, "widgets",
-		"need %d columns: %d as given and one at least for each of %d others; want at most %d", wide+free, wide, free, columns)
+		"need %d columns: %d as given and one at least for each of %d others; want at most %d",
+		wide+free, wide, free, columns)
 	return p.Err()
 }
 
-// widths are the columns of each widget: as given, and equal parts of the rest, the first ones taking what is over.
+// widths are the columns of each widget: as given, and equal parts of the rest, the first ones taking what is
+// over.
 func (r Row) widths() []int {
 	left, free := columns, 0
 	for _, w := range r.Widgets {

@@ -71,12 +71,14 @@ func (w Widget) graph(where site.Site) map[string]any {
 		"title": w.title, "view": "timeSeries", "stacked": false, "region": where.Region,
 		"metrics":     lines,
 		"annotations": map[string]any{"horizontal": limits},
-		"yAxis":       map[string]any{"left": map[string]any{"label": string(w.alarms[0].Unit), "showUnits": false}},
+		"yAxis": map[string]any{"left": map[string]any{"label": string(w.alarms[0].Unit),
+			"showUnits": false}},
 	}
 }
 
-// series are the lines of a graph for the i-th alarm: the metric or, when the alarm computes, what it computes with,
-// hidden, and the result. Terms get the alarm's number, for their names must be unique in the widget.
+// series are the lines of a graph for the i-th alarm: the metric or, when the alarm computes, what it
+// computes with, hidden, and the result. Terms get the alarm's number, for their names must be unique in the
+// widget.
 func series(i int, a alarms.Alarm, where site.Site) []any {
 	terms := a.Terms()
 	id := func(t alarms.Term) string { return fmt.Sprintf("%s_%d", t.ID, i) }

@@ -1,5 +1,5 @@
-// Package dashboard provides a CloudWatch dashboard that is built from the same catalogue as the alarms: rows of
-// graphs with the thresholds drawn in, the state of alarms, log queries and text.
+// Package dashboard provides a CloudWatch dashboard that is built from the same catalogue as the alarms: rows
+// of graphs with the thresholds drawn in, the state of alarms, log queries and text.
 package dashboard
 
 import (

@@ -10,8 +10,8 @@ import (
 // word is an identifier in metric math: functions are upper case, ids begin with a lower-case letter.
 var word = regexp.MustCompile(`[A-Za-z][A-Za-z0-9_]*`)
 
-// numbered is a metric-math expression with the ids of its terms replaced, for several alarms share one graph.
-// METRICS() means every metric of the widget there, and becomes the list of the alarm's own.
+// numbered is a metric-math expression with the ids of its terms replaced, for several alarms share one
+// graph. METRICS() means every metric of the widget there, and becomes the list of the alarm's own.
 func numbered(expression string, terms []alarms.Term, id func(alarms.Term) string) string {
 	renamed := map[string]string{}
 	ids := make([]string, len(terms))

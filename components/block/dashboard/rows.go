@@ -9,7 +9,8 @@ import (
 // perRow is how many graphs stand beside each other, each six columns wide.
 const perRow = 4
 
-// Rows draws one graph for each alarm, four to a row, under a heading for each run of alarms of the same service.
+// Rows draws one graph for each alarm, four to a row, under a heading for each run of alarms of the same
+// service.
 func Rows(watched ...alarms.Alarm) []Row {
 	var rows []Row
 	last := ""

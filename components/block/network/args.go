@@ -77,7 +77,7 @@ type FlowLogs struct {
 type Adopt struct {
 	// VPCID is the VPC. Required. Its DNS support and DNS host names must be on when Endpoints are asked for.
 	VPCID pulumi.StringInput
-	// Public are subnets with a route to an internet gateway. Default: the tier is empty.
+	// Public are subnets with a route to an internet gateway. Default: there is no such tier.
 	Public pulumi.StringArrayInput
 	// Private are subnets for workloads. Required.
 	Private pulumi.StringArrayInput

@@ -39,12 +39,20 @@ type Network struct {
 	// without NAT gateways and for an adopted VPC.
 	NATAddresses pulumi.StringArrayOutput `pulumi:"natAddresses"`
 
-	cidr  netip.Prefix
-	zones int
+	cidr    netip.Prefix
+	zones   int
+	private bool
 }
 
-// Public is the tier that the internet reaches.
-func (n *Network) Public() Placement { return n.placement(n.PublicSubnetIDs) }
+// Public is the tier that the internet reaches. Of an adopted VPC without public subnets it is a placement
+// that no block takes.
+func (n *Network) Public() Placement {
+	p := n.placement(n.PublicSubnetIDs)
+	if n.private {
+		p.SubnetIDs = nil
+	}
+	return p
+}
 
 // Private is the tier for workloads, with a way out by NAT.
 func (n *Network) Private() Placement { return n.placement(n.PrivateSubnetIDs) }
@@ -63,7 +71,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	var p check.Problems
 	p.Under("", args.Validate())
-	names.Auto(&p, "name", names.Role, name+flowLogs)
+	if args.Adopt == nil {
+		names.Auto(&p, "name", names.Role, name+flowLogs)
+	}
 	if err := p.Err(); err != nil {
 		return nil, fmt.Errorf("%s %q: %w", Type, name, err)
 	}
@@ -108,8 +118,9 @@ func (n *Network) declare(ctx *pulumi.Context, name string, a Args) error {
 func (n *Network) adopt(a Adopt) {
 	n.VPCID = a.VPCID.ToStringOutput()
 	n.PrivateSubnetIDs = a.Private.ToStringArrayOutput()
+	n.private = a.Public == nil
 	n.PublicSubnetIDs = pulumi.StringArray{}.ToStringArrayOutput()
-	if a.Public != nil {
+	if !n.private {
 		n.PublicSubnetIDs = a.Public.ToStringArrayOutput()
 	}
 	n.DataSubnetIDs = n.PrivateSubnetIDs

@@ -177,9 +177,14 @@ func TestPlacements(t *testing.T) {
 				if err != nil {
 					return err
 				}
+				if len(tc.public) > 0 {
+					require.NoError(t, n.Public().Validate())
+				} else {
+					require.ErrorContains(t, n.Public().Validate(), "subnetIDs: is not set")
+				}
 				var user pulumi.ResourceState
 				return ctx.RegisterComponentResourceV2("test:network:User", "user", pulumi.Map{
-					"vpc": n.Data().VPCID, "public": n.Public().SubnetIDs, "private": n.Private().SubnetIDs,
+					"vpc": n.Data().VPCID, "public": n.PublicSubnetIDs, "private": n.Private().SubnetIDs,
 					"data": n.Data().SubnetIDs, "nat": n.NATAddresses,
 				}, &user)
 			})
@@ -236,4 +241,8 @@ func TestNewRefuses(t *testing.T) {
 	})
 	require.ErrorContains(t, err, "2 invalid arguments:")
 	require.ErrorContains(t, err, "65 characters with its suffix; want at most 64")
+	pulumitest.Both(t, func(ctx *pulumi.Context) error {
+		_, err := network.New(ctx, strings.Repeat("x", 47), adopted(nil))
+		return err
+	})
 }

@@ -1,8 +1,6 @@
 package network
 
 import (
-	"context"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	awsxec2 "github.com/pulumi/pulumi-awsx/sdk/v2/go/awsx/ec2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -67,23 +65,6 @@ func (n NAT) strategy() awsxec2.NatGatewayStrategy {
 		return awsxec2.NatGatewayStrategyNone
 	default:
 		return awsxec2.NatGatewayStrategyOnePerAz
-	}
-}
-
-// harden corrects what awsx leaves no argument for: a public subnet gives no public address to whatever is
-// started in it (load balancers and NAT gateways bring their own), and the VPC, but not what may come and go
-// within it, is protected.
-func harden(allowDestroy bool) pulumi.ResourceTransform {
-	return func(_ context.Context, r *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
-		switch r.Type {
-		case "aws:ec2/subnet:Subnet":
-			r.Props["mapPublicIpOnLaunch"] = pulumi.Bool(false)
-		case "aws:ec2/vpc:Vpc":
-			r.Opts.Protect = r.Opts.Protect || !allowDestroy
-		default:
-			return nil
-		}
-		return &pulumi.ResourceTransformResult{Props: r.Props, Opts: r.Opts}
 	}
 }
 

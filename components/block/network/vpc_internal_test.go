@@ -13,31 +13,51 @@ import (
 	"github.com/plinth-iac/plinth/internal/pulumitest"
 )
 
-func transformed(typ string, allowDestroy, protected bool) *pulumi.ResourceTransformResult {
-	return harden(allowDestroy)(context.Background(), &pulumi.ResourceTransformArgs{
+// transformed is what harden makes of a resource that inherits the protection of the VPC above it.
+func transformed(harden pulumi.ResourceTransform, typ string) *pulumi.ResourceTransformResult {
+	return harden(context.Background(), &pulumi.ResourceTransformArgs{
 		Type: typ, Props: pulumi.Map{"kept": pulumi.String("as it is")},
-		Opts: pulumi.ResourceOptions{Protect: protected},
+		Opts: pulumi.ResourceOptions{Protect: true},
 	})
+}
+
+// begun is harden after it has met the component itself.
+func begun(t *testing.T, allowDestroy, protected bool) pulumi.ResourceTransform {
+	t.Helper()
+	h := harden(allowDestroy)
+	require.Nil(t, h(context.Background(), &pulumi.ResourceTransformArgs{
+		Type: "awsx:ec2:Vpc", Opts: pulumi.ResourceOptions{Protect: protected},
+	}), "the component itself stays as it is")
+	return h
 }
 
 func TestHarden(t *testing.T) {
 	t.Parallel()
-	subnet := transformed("aws:ec2/subnet:Subnet", false, false)
-	require.NotNil(t, subnet)
-	assert.Equal(t, pulumi.Map{"kept": pulumi.String("as it is"), "mapPublicIpOnLaunch": pulumi.Bool(false)},
-		subnet.Props)
-	assert.False(t, subnet.Opts.Protect, "a zone may be taken away")
-
-	vpc := transformed("aws:ec2/vpc:Vpc", false, false)
-	require.NotNil(t, vpc)
-	assert.True(t, vpc.Opts.Protect)
-	assert.Equal(t, pulumi.Map{"kept": pulumi.String("as it is")}, vpc.Props)
-	assert.False(t, transformed("aws:ec2/vpc:Vpc", true, false).Opts.Protect)
-	assert.True(t, transformed("aws:ec2/vpc:Vpc", true, true).Opts.Protect,
-		"what the caller protects stays protected")
-
-	assert.Nil(t, transformed("aws:ec2/natGateway:NatGateway", false, false))
-	assert.Nil(t, transformed("awsx:ec2:Vpc", false, false))
+	const vpc, subnet, nat = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "aws:ec2/natGateway:NatGateway"
+	kept := pulumi.String("as it is")
+	for name, tc := range map[string]struct {
+		allowDestroy, whole bool
+		vpc, within         bool
+	}{
+		"the VPC is protected, what lies within is not": {vpc: true},
+		"nothing is protected when told":                {allowDestroy: true},
+		"all is protected when the caller protects it":  {allowDestroy: true, whole: true, vpc: true, within: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := begun(t, tc.allowDestroy, tc.whole)
+			for typ, protected := range map[string]bool{vpc: tc.vpc, subnet: tc.within, nat: tc.within} {
+				got := transformed(h, typ)
+				require.NotNil(t, got)
+				assert.Equal(t, protected, got.Opts.Protect, typ)
+				want := pulumi.Map{"kept": kept}
+				if typ == subnet {
+					want["mapPublicIpOnLaunch"] = pulumi.Bool(false)
+				}
+				assert.Equal(t, want, got.Props, typ)
+			}
+		})
+	}
 }
 
 // awsx answers with references to what it made. Under mocks it makes nothing, so the references are made up

@@ -86,5 +86,6 @@ func TestNamesFit(t *testing.T) {
 	pulumitest.Both(t, make(longest, nil))
 	require.ErrorContains(t, pulumitest.Error(t, make(longest+"q", nil)), "name: makes the SQS queue name")
 	pulumitest.Both(t, make(longest[len(".fifo"):], &queue.FIFO{}))
-	require.ErrorContains(t, pulumitest.Error(t, make(longest[len("fifo"):], &queue.FIFO{})), "name: makes the SQS")
+	require.ErrorContains(t, pulumitest.Error(t, make(longest[len("fifo"):], &queue.FIFO{})),
+		"name: makes the SQS queue name")
 }

@@ -44,7 +44,8 @@ func TestSecret(t *testing.T) {
 		},
 		"own choices": {
 			args: &secret.Args{
-				Description: "Connection string", KeyARN: pulumi.String("arn:key"), RecoveryDays: 7, DataClass: "personal",
+				Description: "Connection string", KeyARN: pulumi.String("arn:key"),
+				RecoveryDays: 7, DataClass: "personal",
 			},
 			want: map[string]any{
 				"recoveryWindowInDays": 7.0, "kmsKeyId": "arn:key", "description": "Connection string",
@@ -133,8 +134,8 @@ func TestGrantRead(t *testing.T) {
 	require.Len(t, keyed, 2)
 	assert.Equal(t, []string{"kms:Decrypt"}, keyed[1].Actions)
 	assert.Equal(t, []pulumi.StringInput{pulumi.String("arn:key")}, keyed[1].Resources)
-	assert.Equal(t, []iamdoc.Condition{iamdoc.Equals("kms:EncryptionContext:SecretARN", pulumi.String(mongoARN))},
-		keyed[1].Conditions)
+	opens := iamdoc.Equals("kms:EncryptionContext:SecretARN", pulumi.String(mongoARN))
+	assert.Equal(t, []iamdoc.Condition{opens}, keyed[1].Conditions)
 	require.NoError(t, iamdoc.Validate(iamdoc.RolePolicy, keyed...))
 
 	pulumitest.Both(t, func(ctx *pulumi.Context) error {
