@@ -24,7 +24,7 @@ func ExampleNew() {
 	//     aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-ownership
 	//     aws:s3/bucketPolicy:BucketPolicy logs-policy
 	//     aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock logs-access
-	//     aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2 logs-sse
+	//     aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2 logs-encryption
 	//     aws:s3/bucketV2:BucketV2 logs
 	//     aws:s3/bucketVersioningV2:BucketVersioningV2 logs-versioning
 }

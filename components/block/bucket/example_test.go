@@ -20,7 +20,7 @@ func ExampleNew() {
 	//   aws:s3/bucketOwnershipControls:BucketOwnershipControls media-ownership
 	//   aws:s3/bucketPolicy:BucketPolicy media-policy
 	//   aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock media-access
-	//   aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2 media-sse
+	//   aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2 media-encryption
 	//   aws:s3/bucketV2:BucketV2 media
 	//   aws:s3/bucketVersioningV2:BucketVersioningV2 media-versioning
 }

@@ -82,7 +82,7 @@ func (b *Bucket) declareEncryption(ctx *pulumi.Context) error {
 		rule.BucketKeyEnabled = pulumi.Bool(true)
 	}
 	rule.ApplyServerSideEncryptionByDefault = algorithm
-	made, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-sse",
+	made, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption",
 		&s3.BucketServerSideEncryptionConfigurationV2Args{
 			Bucket: b.bucket.Bucket,
 			Rules:  s3.BucketServerSideEncryptionConfigurationV2RuleArray{rule},
