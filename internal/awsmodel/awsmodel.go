@@ -1,6 +1,7 @@
-// Package awsmodel knows what the AWS provider knows about its resource types: which inputs exist, of which kind,
-// which of them force replacement, what AWS answers to a create, and what it refuses. The knowledge of types is
-// read from the Go SDK by the generator beside this file; nothing here reaches AWS or needs an account.
+// Package awsmodel knows what the AWS provider knows about its resource types: which inputs exist, of which
+// kind, which of them force replacement, what AWS answers to a create, and what it refuses. The knowledge of
+// types is read from the Go SDK by the generator beside this file; nothing here reaches AWS or needs an
+// account.
 package awsmodel
 
 import (
@@ -31,7 +32,8 @@ type Resource struct {
 	Name string
 	// URN decides everything that is made up: the same URN always gets the same ids, names and endpoints.
 	URN string
-	// Generation tells a replacement from what it replaces: 0 for the first resource of a URN, then 1, and so on.
+	// Generation tells a replacement from what it replaces: 0 for the first resource of a URN, then 1, and so
+	// on.
 	Generation int
 	// Inputs are the properties that the program gives.
 	Inputs resource.PropertyMap
@@ -55,31 +57,32 @@ func Known(typ string) bool { return lookup(typ) != nil }
 // Types lists every type token of the schema, sorted.
 func Types() []string { return slices.Clone(index().tokens) }
 
-// Check compares inputs with the schema: an unknown type, an unknown property at any depth, a required property
-// left out, a value of the wrong kind. Values unknown in a preview and secrets are accepted. It returns nothing
-// when all is well.
+// Check compares inputs with the schema: an unknown type, an unknown property at any depth, a required
+// property left out, a value of the wrong kind. Values unknown in a preview and secrets are accepted. It
+// returns nothing when all is well.
 func Check(typ string, inputs resource.PropertyMap) []check.Problem { return checkType(typ, inputs) }
 
-// Replaces returns the property paths whose change replaces a resource of this type, sorted. A path names nested
-// objects by a dot, and leaves out the index of lists: "schemas.name".
+// Replaces returns the property paths whose change replaces a resource of this type, sorted. A path names
+// nested objects by a dot, and leaves out the index of lists: "schemas.name".
 func Replaces(typ string) []string { return replaces(typ) }
 
 // Refuse returns what AWS would reject in these inputs, in a stable order. What is unknown is never refused.
 func Refuse(typ string, inputs resource.PropertyMap) []Refusal { return refuse(typ, inputs) }
 
-// Fabricate returns what AWS would answer to the create of r: the id, and the whole state, which is the inputs
-// and every computed output. Equal resources get equal answers. A secret input is a secret output.
+// Fabricate returns what AWS would answer to the create of r: the id, and the whole state, which is the
+// inputs and every computed output. Equal resources get equal answers. A secret input is a secret output.
 func Fabricate(r Resource) (id string, state resource.PropertyMap) { return fabricate(r) }
 
-// Unknowns returns the state of r as a preview knows it: the inputs, and an unknown for every other output that
-// AWS will compute.
+// Unknowns returns the state of r as a preview knows it: the inputs, and an unknown for every other output
+// that AWS will compute.
 func Unknowns(r Resource) resource.PropertyMap { return unknowns(r) }
 
-// AutoName returns the property that holds the physical name of r and the name that Pulumi makes up for it. ok is
-// false for types that have no such property, and when the program gives a name or a prefix itself.
+// AutoName returns the property that holds the physical name of r and the name that Pulumi makes up for it.
+// ok is false for types that have no such property, and when the program gives a name or a prefix itself.
 func AutoName(r Resource) (property, name string, ok bool) { return autoName(r) }
 
-// Component reports whether the type is a remote component, such as awsx:ec2:Vpc: its children exist, it does not.
+// Component reports whether the type is a remote component, such as awsx:ec2:Vpc: its children exist, it does
+// not.
 func Component(typ string) bool {
 	t := lookup(typ)
 	return t != nil && t.Component

@@ -33,7 +33,8 @@ func TestCheck(t *testing.T) {
 		"nothing wrong": {bucket, map[string]any{"bucket": "b", "tags": map[string]any{"a": "b"}}, nil},
 		"an unknown type names the nearest": {
 			"aws:s3/bucktV2:BucktV2", nil,
-			[]string{`: "aws:s3/bucktV2:BucktV2" is not a type of the AWS provider (did you mean "aws:s3/bucketV2:BucketV2"?)`},
+			[]string{`: "aws:s3/bucktV2:BucktV2" is not a type of the AWS provider (did you mean
+				"aws:s3/bucketV2:BucketV2"?)`},
 		},
 		"an unknown property names the nearest": {
 			bucket, map[string]any{"buckt": "b"},
@@ -61,12 +62,17 @@ func TestCheck(t *testing.T) {
 			"aws:s3/bucketPolicy:BucketPolicy", map[string]any{"policy": "{}"},
 			[]string{`bucket: is not set; want a string`},
 		},
-		"a string for a list":              {"aws:sns/topicSubscription:TopicSubscription", map[string]any{"endpoint": []any{"x"}, "protocol": "sqs", "topic": "t"}, []string{`endpoint: is a list; want a string`}},
-		"a list for a string":              {flow, map[string]any{"vpcId": []any{"x"}}, []string{"vpcId: is a list; want a string"}},
-		"a text for a number":              {queue, map[string]any{"delaySeconds": "soon"}, []string{`delaySeconds: is the string "soon"; want a number`}},
-		"a number for a boolean":           {queue, map[string]any{"fifoQueue": 3}, []string{`fifoQueue: is the number 3; want a boolean`}},
-		"a text for a map":                 {vpc, map[string]any{"cidrBlock": "10.0.0.0/16", "tags": "a=b"}, []string{`tags: is the string "a=b"; want a map`}},
-		"a text for an object":             {acl, map[string]any{"defaultAction": "allow", "scope": "REGIONAL", "visibilityConfig": "x"}, []string{`defaultAction: is the string "allow"; want an object`, `visibilityConfig: is the string "x"; want an object`}},
+		"a string for a list": {"aws:sns/topicSubscription:TopicSubscription", map[string]any{"endpoint": []any{"x"}, "protocol": "sqs", "topic": "t"}, []string{`endpoint: is a list; want a string`}},
+		"a list for a string": {flow, map[string]any{"vpcId": []any{"x"}}, []string{"vpcId: is a " +
+			"list; want a string"}},
+		"a text for a number": {queue, map[string]any{"delaySeconds": "soon"}, []string{`delaySeconds: is the string
+			"soon"; want a number`}},
+		"a number for a boolean": {queue, map[string]any{"fifoQueue": 3}, []string{`fifoQueue: is the number 3; want a boolean`}},
+		"a text for a map": {vpc, map[string]any{"cidrBlock": "10.0.0.0/16", "tags": "a=b"}, []string{`tags: is the string
+			"a=b"; want a map`}},
+		"a text for an object": {acl, map[string]any{"defaultAction": "allow", "scope": "REGIONAL",
+			"visibilityConfig": "x"}, []string{`defaultAction: is the string "allow"; want an object`, `visibilityConfig: is the string
+				"x"; want an object`}},
 		"numbers as text are as good":      {queue, map[string]any{"delaySeconds": "5", "fifoQueue": "true"}, nil},
 		"a number for a string is as good": {"aws:lb/targetGroup:TargetGroup", map[string]any{"deregistrationDelay": 30}, nil},
 		"unknown and secret values pass": {
@@ -130,7 +136,7 @@ func contains(all []string, one string) bool {
 
 func TestKnowsItsSources(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, map[string]string{"aws": "6.83.2", "awsx": "2.22.0", "eks": "2.8.1"}, awsmodel.Versions())
+	assert.Equal(t, map[string]string{"aws": "6.83.2", "awsx": "2.22.0", "eks": "2.8.1", "random": "4.19.0"}, awsmodel.Versions())
 	assert.True(t, awsmodel.Known("aws:s3/bucketV2:BucketV2"))
 	assert.False(t, awsmodel.Known("aws:s3/nothing:Nothing"))
 	assert.True(t, awsmodel.Component("awsx:ec2:Vpc"))
@@ -138,5 +144,6 @@ func TestKnowsItsSources(t *testing.T) {
 	assert.Contains(t, awsmodel.Replaces("aws:rds/cluster:Cluster"), "storageEncrypted")
 	assert.Empty(t, awsmodel.Replaces("aws:cloudfront/vpcOrigin:VpcOrigin"))
 	assert.Equal(t, awsmodel.Replaces("aws:lb/listener:Listener"), awsmodel.Replaces("aws:alb/listener:Listener"))
-	assert.Contains(t, awsmodel.Replaces("aws:emr/instanceGroup:InstanceGroup"), "ebsOptimized", "read from the documentation")
+	assert.Contains(t, awsmodel.Replaces("aws:emr/instanceGroup:InstanceGroup"), "ebsOptimized", "read from "+
+		"the documentation")
 }

@@ -39,8 +39,8 @@ var claimTable = sync.OnceValue(func() map[string]claim {
 	return table
 })
 
-// ClaimOf returns what a resource of the type takes for itself alone. ok is false when AWS lets any number of equal
-// ones exist, and while a property that matters is unknown.
+// ClaimOf returns what a resource of the type takes for itself alone. ok is false when AWS lets any number of
+// equal ones exist, and while a property that matters is unknown.
 func ClaimOf(typ string, state resource.PropertyMap, site Site) (c Claim, ok bool) {
 	rule, ok := claimTable()[short(typ)]
 	if !ok {

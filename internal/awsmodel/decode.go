@@ -67,7 +67,8 @@ func (f *fields) names() []string {
 	return names
 }
 
-// service is one package of the SDK: where each type and object starts in the text, and what was decoded of it.
+// service is one package of the SDK: where each type and object starts in the text, and what was decoded of
+// it.
 type service struct {
 	name     string
 	sections map[string]string // "T token" or "S object" to its lines

@@ -138,8 +138,8 @@ func (m *maker) namedByPrefix() {
 	}
 }
 
-// wrapped is the state with what must be secret made secret again: inputs that came as secrets as they came, and
-// the outputs that the SDK marks.
+// wrapped is the state with what must be secret made secret again: inputs that came as secrets as they came,
+// and the outputs that the SDK marks.
 func (m *maker) wrapped() resource.PropertyMap {
 	out := maps.Clone(m.state)
 	for name := range m.secrets {
@@ -185,8 +185,8 @@ func unknowns(r Resource) resource.PropertyMap {
 	return state
 }
 
-// tagsAll are the provider's default tags with the resource's own over them. ok is false for types without tags, and
-// when a tag is not known yet.
+// tagsAll are the provider's default tags with the resource's own over them. ok is false for types without
+// tags, and when a tag is not known yet.
 func (m *maker) tagsAll() (tags resource.PropertyValue, ok bool) {
 	if m.info.Outputs.byName["tagsAll"] == nil {
 		return tags, false

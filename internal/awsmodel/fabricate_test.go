@@ -16,7 +16,8 @@ func res(typ, name string, inputs map[string]any) awsmodel.Resource {
 	return awsmodel.Resource{
 		Type: typ, Name: name, URN: "urn:pulumi:dev::shop::" + typ + "::" + name, Inputs: object(inputs),
 		Site: awsmodel.Site{
-			Account: "210987654321", Region: "eu-central-1", DefaultTags: map[string]string{"project": "shop", "owner": "us"},
+			Account: "210987654321", Region: "eu-central-1", DefaultTags: map[string]string{"project": "shop",
+				"owner": "us"},
 		},
 	}
 }
@@ -68,7 +69,8 @@ func TestFabricate(t *testing.T) {
 	}{
 		"vpc": {
 			"aws:ec2/vpc:Vpc", map[string]any{"cidrBlock": "10.1.0.0/16"}, `^vpc-[0-9a-f]{17}$`,
-			map[string]string{"arn": `^arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-[0-9a-f]{17}$`, "ownerId": `^210987654321$`, "defaultSecurityGroupId": `^sg-`},
+			map[string]string{"arn": `^arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-[0-9a-f]{17}$`, "ownerId": `^210987654321$`,
+				"defaultSecurityGroupId": `^sg-`},
 			[]string{"ipv6CidrBlock"},
 		},
 		"subnet": {
@@ -78,7 +80,8 @@ func TestFabricate(t *testing.T) {
 		"load balancer": {
 			"aws:lb/loadBalancer:LoadBalancer", map[string]any{"subnets": []any{"a", "b"}, "internal": true},
 			`^arn:aws:elasticloadbalancing:eu-central-1:210987654321:loadbalancer/app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`,
-			map[string]string{"arnSuffix": `^app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`, "dnsName": `^internal-thing-[0-9a-f]{7}-\d{10}\.eu-central-1\.elb\.amazonaws\.com$`, "zoneId": `^Z215JYRZR1TBD5$`}, nil,
+			map[string]string{"arnSuffix": `^app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`, "dnsName": `^internal-thing-[0-9a-f]{7}-\d{10}\.eu-central-1\.elb\.amazonaws\.com$`,
+				"zoneId": `^Z215JYRZR1TBD5$`}, nil,
 		},
 		"network load balancer with a name": {
 			"aws:lb/loadBalancer:LoadBalancer", map[string]any{"name": "front", "loadBalancerType": "network"},
@@ -94,7 +97,8 @@ func TestFabricate(t *testing.T) {
 		},
 		"bucket": {
 			"aws:s3/bucketV2:BucketV2", map[string]any{}, `^thing-[0-9a-f]{7}$`,
-			map[string]string{"bucket": `^thing-[0-9a-f]{7}$`, "arn": `^arn:aws:s3:::thing-[0-9a-f]{7}$`, "bucketRegionalDomainName": `^thing-[0-9a-f]{7}\.s3\.eu-central-1\.amazonaws\.com$`}, nil,
+			map[string]string{"bucket": `^thing-[0-9a-f]{7}$`, "arn": `^arn:aws:s3:::thing-[0-9a-f]{7}$`,
+				"bucketRegionalDomainName": `^thing-[0-9a-f]{7}\.s3\.eu-central-1\.amazonaws\.com$`}, nil,
 		},
 		"bucket with a prefix": {
 			"aws:s3/bucketV2:BucketV2", map[string]any{"bucketPrefix": "logs-"}, `^logs-\d{26}$`, map[string]string{"bucket": `^logs-\d{26}$`}, nil,
@@ -103,7 +107,8 @@ func TestFabricate(t *testing.T) {
 			"aws:iam/role:Role", map[string]any{"path": "/app/", "assumeRolePolicy": "{}"}, `^thing-[0-9a-f]{7}$`,
 			map[string]string{"arn": `^arn:aws:iam::210987654321:role/app/thing-[0-9a-f]{7}$`, "uniqueId": `^AROA`}, nil,
 		},
-		"key": {"aws:kms/key:Key", nil, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]`, map[string]string{"arn": `:key/[0-9a-f]{8}-`, "policy": `arn:aws:iam::210987654321:root`}, nil},
+		"key": {"aws:kms/key:Key", nil, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]`, map[string]string{"arn": `:key/[0-9a-f]{8}-`,
+			"policy": `arn:aws:iam::210987654321:root`}, nil},
 		"alias": {
 			"aws:kms/alias:Alias", map[string]any{"targetKeyId": "abc"}, `^alias/thing-[0-9a-f]{7}$`,
 			map[string]string{"targetKeyArn": `^arn:aws:kms:eu-central-1:210987654321:key/abc$`}, nil,
@@ -158,7 +163,8 @@ func TestFabricateLists(t *testing.T) {
 	assert.Contains(t, sharded, resource.PropertyKey("configurationEndpointAddress"))
 	assert.NotContains(t, sharded, resource.PropertyKey("primaryEndpointAddress"))
 
-	_, db := awsmodel.Fabricate(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql", "manageMasterUserPassword": true}))
+	_, db := awsmodel.Fabricate(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql",
+		"manageMasterUserPassword": true}))
 	secret := db["masterUserSecrets"].ArrayValue()[0].ObjectValue()
 	assert.Regexp(t, `^arn:aws:secretsmanager:eu-central-1:210987654321:secret:rds!cluster-[0-9a-f-]{36}-[A-Za-z0-9]{6}$`, secret["secretArn"].StringValue())
 	_, db = awsmodel.Fabricate(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql"}))

@@ -6,7 +6,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// genericID is the id of a type that the tables do not list: its physical name, as for most types, or a number.
+// genericID is the id of a type that the tables do not list: its physical name, as for most types, or a
+// number.
 func (m *maker) genericID() string {
 	for _, property := range nameFields() {
 		if v := m.text(property); v != "" {
@@ -16,8 +17,8 @@ func (m *maker) genericID() string {
 	return strings.ToLower(m.Name) + "-" + m.digest("id", hexDigits, 17)
 }
 
-// fallback gives a value to an output that nothing has set, from its name and kind. Outputs that are inputs which
-// AWS leaves out stay away.
+// fallback gives a value to an output that nothing has set, from its name and kind. Outputs that are inputs
+// which AWS leaves out stay away.
 func (m *maker) fallback(p *property) {
 	if m.has(p.Name) || m.absent[p.Name] || strings.HasSuffix(p.Name, "Prefix") {
 		return

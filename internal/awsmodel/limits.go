@@ -92,7 +92,8 @@ func (l *limit) broken(v located) string {
 			return fmt.Sprintf("%q is not a valid CIDR block", text)
 		}
 		if bits := float64(prefix.Bits()); bits < l.low || bits > l.high {
-			return fmt.Sprintf("expected %q to contain a network Value with between %v and %v significant bits, got: %v",
+			return fmt.Sprintf("expected %q to contain a network Value with between %v and %v significant bits, "+
+				"got: %v",
 				name, l.low, l.high, bits)
 		}
 	}

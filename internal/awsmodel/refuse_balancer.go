@@ -27,7 +27,8 @@ func loadBalancer(r *refuser) {
 	r.late(kind == "application" && ok && n < 2 && !r.given("subnetMappings"), "subnets",
 		"ValidationError: At least two subnets in two different Availability Zones must be specified")
 	r.late(r.on("internal") && strings.HasPrefix(r.text("ipAddressType"), "dualstack-without"), "ipAddressType",
-		"InvalidConfigurationRequest: Internal load balancers cannot use the dualstack-without-public-ipv4 address type")
+		"InvalidConfigurationRequest: Internal load balancers cannot use the dualstack-without-public-ipv4 "+
+			"address type")
 	for _, p := range r.all("accessLogs.prefix") {
 		r.late(strings.Contains(p.text(), "AWSLogs"), p.path,
 			"InvalidConfigurationRequest: The prefix must not contain AWSLogs")
@@ -49,7 +50,8 @@ func targetGroup(r *refuser) {
 	r.late(hasInterval && hasTimeout && timeout >= interval, "healthCheck.timeout",
 		"ValidationError: Health check timeout '%v' must be smaller than the interval '%v'", timeout, interval)
 	for _, p := range r.all("healthCheck.path") {
-		r.early(!strings.HasPrefix(p.text(), "/"), p.path, "invalid value for path (%q must begin with a '/' character)", p.text())
+		r.early(!strings.HasPrefix(p.text(), "/"), p.path, "invalid value for path (%q must begin with a '/' "+
+			"character)", p.text())
 	}
 	slow, _ := r.number("slowStart")
 	r.late(slow > 0 && r.text("loadBalancingAlgorithmType") == "least_outstanding_requests", "slowStart",
@@ -70,21 +72,24 @@ func listener(r *refuser) {
 	routingActions(r, "defaultActions", r.text("protocol"))
 }
 
-// routingActions are the actions of a listener or of a rule: the last must answer, and the ones before it authenticate.
+// routingActions are the actions of a listener or of a rule: the last must answer, and the ones before it
+// authenticate.
 func routingActions(r *refuser, path, protocol string) {
 	actions := r.all(path)
 	for i, action := range actions {
 		kind, fields := action.fields().text("type"), action.fields()
 		terminal := slices.Contains([]string{"fixed-response", "forward", "redirect"}, kind)
 		authenticate := strings.HasPrefix(kind, "authenticate-")
-		r.late(i == len(actions)-1 && authenticate, action.path, "InvalidLoadBalancerAction: The last action must route the request")
+		r.late(i == len(actions)-1 && authenticate, action.path, "InvalidLoadBalancerAction: The last action "+
+			"must route the request")
 		r.late(i < len(actions)-1 && terminal && len(actions) > 1, action.path,
 			"InvalidLoadBalancerAction: Exactly one action must route the request, and it must be the last")
 		r.late(authenticate && protocol != "" && protocol != "HTTPS", action.path,
 			"InvalidLoadBalancerAction: Authentication actions are only supported on HTTPS listeners")
 		r.early(kind == "forward" && !fields.given("targetGroupArn") && !fields.given("forward"), action.path,
 			`Either "target_group_arn" or "forward" must be set when "type" is "forward"`)
-		r.early(kind == "redirect" && !fields.given("redirect"), action.path, `"redirect" must be set when "type" is "redirect"`)
+		r.early(kind == "redirect" && !fields.given("redirect"), action.path, `"redirect" must be set when "type" is
+			"redirect"`)
 		r.early(kind == "fixed-response" && !fields.given("fixedResponse"), action.path,
 			`"fixed_response" must be set when "type" is "fixed-response"`)
 		r.late(len(fields.text("fixedResponse.messageBody")) > 1024, action.path,

@@ -22,7 +22,8 @@ func containerRules() map[string]func(*refuser) {
 		},
 		"appautoscaling/Policy": func(r *refuser) {
 			tracking := r.text("policyType") == "TargetTrackingScaling"
-			r.late(tracking && !r.given("targetTrackingScalingPolicyConfiguration"), "targetTrackingScalingPolicyConfiguration",
+			r.late(tracking && !r.given("targetTrackingScalingPolicyConfiguration"),
+				"targetTrackingScalingPolicyConfiguration",
 				"ValidationException: TargetTrackingScalingPolicyConfiguration must be specified")
 		},
 	}
@@ -76,9 +77,11 @@ func fargateTask(r *refuser) {
 	cpu, errCPU := strconv.Atoi(r.text("cpu"))
 	memory, errMemory := strconv.Atoi(r.text("memory"))
 	r.late(!r.given("cpu"), "cpu", "ClientException: Fargate requires that 'cpu' be defined at the task level.")
-	r.late(!r.given("memory"), "memory", "ClientException: Fargate requires that 'memory' be defined at the task level.")
+	r.late(!r.given("memory"), "memory", "ClientException: Fargate requires that 'memory' be defined at the "+
+		"task level.")
 	r.late(errCPU == nil && errMemory == nil && !fargateMemory(cpu, memory), "memory",
-		"ClientException: No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon ECS documentation for the valid values.", cpu, memory)
+		"ClientException: No Fargate configuration exists for given values: %d CPU, %d memory. See the Amazon "+
+			"ECS documentation for the valid values.", cpu, memory)
 }
 
 func containerList(r *refuser, containers []map[string]any, fargate bool) {
@@ -94,12 +97,14 @@ func containerList(r *refuser, containers []map[string]any, fargate bool) {
 		r.late(name == "", path, "ClientException: Container.name should not be null or empty.")
 		r.late(names[name], path, "ClientException: Container name %s is not unique", name)
 		names[name] = true
-		r.late(c["image"] == nil || c["image"] == "", path, "ClientException: Container.image should not be null or empty.")
+		r.late(c["image"] == nil || c["image"] == "", path, "ClientException: Container.image should not be "+
+			"null or empty.")
 		logging, _ := c["logConfiguration"].(map[string]any)
 		if logging != nil {
 			logDriver(r, logging, fargate)
 		}
-		r.late(fargate && c["privileged"] == true, path, "ClientException: Fargate does not support privileged containers")
+		r.late(fargate && c["privileged"] == true, path, "ClientException: Fargate does not support privileged "+
+			"containers")
 		for _, s := range list(c["secrets"]) {
 			from, _ := s["valueFrom"].(string)
 			r.late(from == "", path, "ClientException: The secret's valueFrom cannot be empty")
@@ -108,7 +113,8 @@ func containerList(r *refuser, containers []map[string]any, fargate bool) {
 			host, hasHost := p["hostPort"].(float64)
 			container, _ := p["containerPort"].(float64)
 			r.late(fargate && hasHost && host != 0 && host != container, path,
-				"ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must match.")
+				"ClientException: When networkMode=awsvpc, the host ports and container ports in port mappings must "+
+					"match.")
 		}
 	}
 	r.late(!essential, path, "ClientException: TaskDefinition must have at least one essential container.")
@@ -117,7 +123,8 @@ func containerList(r *refuser, containers []map[string]any, fargate bool) {
 func logDriver(r *refuser, logging map[string]any, fargate bool) {
 	driver, _ := logging["logDriver"].(string)
 	options, _ := logging["options"].(map[string]any)
-	r.late(fargate && !slices.Contains([]string{"awslogs", "splunk", "awsfirelens"}, driver), "containerDefinitions",
+	r.late(fargate && !slices.Contains([]string{"awslogs", "splunk", "awsfirelens"}, driver),
+		"containerDefinitions",
 		"ClientException: Fargate only supports the log drivers awslogs, splunk and awsfirelens, not %s", driver)
 	if driver != "awslogs" {
 		return
@@ -126,7 +133,8 @@ func logDriver(r *refuser, logging map[string]any, fargate bool) {
 		r.late(options[option] == nil || options[option] == "", "containerDefinitions",
 			"ClientException: Log driver awslogs requires options: %s", option)
 	}
-	r.late(fargate && (options["awslogs-stream-prefix"] == nil || options["awslogs-stream-prefix"] == ""), "containerDefinitions",
+	r.late(fargate && (options["awslogs-stream-prefix"] == nil || options["awslogs-stream-prefix"] == ""),
+		"containerDefinitions",
 		"ClientException: Log driver awslogs requires options: awslogs-stream-prefix")
 }
 
@@ -147,8 +155,10 @@ func ecsService(r *refuser) {
 	high, hasHigh := r.number("deploymentMaximumPercent")
 	r.late(hasLow && hasHigh && low >= high && low > 0, "deploymentMaximumPercent",
 		"InvalidParameterException: maximumPercent must be greater than minimumHealthyPercent")
-	r.late(r.given("healthCheckGracePeriodSeconds") && !r.given("loadBalancers"), "healthCheckGracePeriodSeconds",
-		"InvalidParameterException: Health check grace period is only valid for services configured to use load balancers")
+	r.late(r.given("healthCheckGracePeriodSeconds") && !r.given("loadBalancers"),
+		"healthCheckGracePeriodSeconds",
+		"InvalidParameterException: Health check grace period is only valid for services configured to use "+
+			"load balancers")
 	daemon := r.text("schedulingStrategy") == "DAEMON"
 	r.late(daemon && r.text("launchType") == "FARGATE", "schedulingStrategy",
 		"InvalidParameterException: The daemon scheduling strategy is not supported for Fargate")
@@ -175,5 +185,6 @@ func oneBase(r *refuser, path string) {
 		}
 	}
 	r.late(based > 1, path, "InvalidParameterException: Only one capacity provider can have a defined base.")
-	r.late(!weighted, path, "InvalidParameterException: At least one capacity provider must have a weight greater than 0.")
+	r.late(!weighted, path, "InvalidParameterException: At least one capacity provider must have a weight "+
+		"greater than 0.")
 }

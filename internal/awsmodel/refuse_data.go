@@ -12,11 +12,13 @@ func databaseRules() map[string]func(*refuser) {
 		"rds/SubnetGroup": func(r *refuser) {
 			n, ok := r.length("subnetIds")
 			r.late(ok && n < 2, "subnetIds",
-				"DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: one AZ. Add subnets to cover at least 2 AZs.")
+				"DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) "+
+					"coverage requirement. Current AZ coverage: one AZ. Add subnets to cover at least 2 AZs.")
 		},
 		"rds/Proxy": func(r *refuser) {
 			for _, a := range r.all("auths.iamAuth") {
-				r.late(a.text() == "REQUIRED" && !r.on("requireTls"), a.path, "InvalidParameterValue: Must enable TLS, when IAM Auth is required")
+				r.late(a.text() == "REQUIRED" && !r.on("requireTls"), a.path, "InvalidParameterValue: Must enable "+
+					"TLS, when IAM Auth is required")
 			}
 		},
 		"dynamodb/Table": table,
@@ -26,7 +28,8 @@ func databaseRules() map[string]func(*refuser) {
 			r.late(zones && n == 1, "clusterConfig.instanceCount",
 				"ValidationException: You must choose a minimum of two data nodes for a two Availability Zone deployment")
 			r.late(r.on("advancedSecurityOptions.enabled") && r.given("encryptAtRest") && r.text("encryptAtRest.enabled") == "false",
-				"encryptAtRest", "ValidationException: Encryption at rest must be enabled for fine-grained access control")
+				"encryptAtRest", "ValidationException: Encryption at rest must be enabled for fine-grained access "+
+					"control")
 		},
 	}
 }
@@ -50,7 +53,8 @@ func cluster(r *refuser) {
 	restored := r.given("snapshotIdentifier") || r.given("replicationSourceIdentifier") || r.given("restoreToPointInTime") ||
 		r.given("s3Import") || r.given("globalClusterIdentifier")
 	r.late(!restored && !r.given("masterPassword") && !r.on("manageMasterUserPassword") && !r.given("manageMasterUserPassword"),
-		"masterPassword", "InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank.")
+		"masterPassword", "InvalidParameterValue: The parameter MasterUserPassword must be provided and must "+
+			"not be blank.")
 	limit := map[string]int{"aurora-mysql": 16, "aurora-postgresql": 63}[r.text("engine")]
 	r.late(limit > 0 && len(r.text("masterUsername")) > limit, "masterUsername",
 		"InvalidParameterValue: The parameter MasterUsername is not a valid identifier, at most %d characters", limit)
@@ -63,7 +67,8 @@ func table(r *refuser) {
 	for _, p := range []string{"readCapacity", "writeCapacity"} {
 		n, ok := r.number(p)
 		r.late(onDemand && ok && n > 0, p,
-			"ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+			"ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor "+
+				"WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
 		r.early(!onDemand && !r.given(p) && !r.given("restoreSourceName") && !r.given("restoreSourceTableArn") &&
 			(!r.given("billingMode") || r.text("billingMode") != ""), p,
 			`%s must be set when billing_mode is PROVISIONED`, snake(p))
@@ -74,7 +79,8 @@ func table(r *refuser) {
 	}
 	used := map[string]bool{}
 	for _, path := range []string{
-		"hashKey", "rangeKey", "localSecondaryIndexes.rangeKey", "globalSecondaryIndexes.hashKey", "globalSecondaryIndexes.rangeKey",
+		"hashKey", "rangeKey", "localSecondaryIndexes.rangeKey", "globalSecondaryIndexes.hashKey",
+		"globalSecondaryIndexes.rangeKey",
 	} {
 		for _, key := range r.all(path) {
 			used[key.text()] = true
@@ -94,13 +100,15 @@ func cacheRules() map[string]func(*refuser) {
 			mode := r.text("authenticationMode.type")
 			r.late(mode == "iam" && r.text("userId") != r.text("userName") && r.text("userName") != "", "userName",
 				"InvalidParameterValue: For IAM-enabled users, user name and user id must be identical.")
-			r.late(strings.EqualFold(r.text("engine"), "valkey") && (r.on("noPasswordRequired") || mode == "no-password-required") && r.text("userName") == "default" &&
+			r.late(strings.EqualFold(r.text("engine"), "valkey") && (r.on("noPasswordRequired") || mode ==
+				"no-password-required") && r.text("userName") == "default" &&
 				strings.HasPrefix(r.text("accessString"), "on"), "noPasswordRequired",
 				"InvalidParameterValue: No password user default cannot be added to user group with engine Valkey")
 		},
 		"elasticache/ServerlessCache": func(r *refuser) {
 			n, ok := r.length("subnetIds")
-			r.late(ok && (n == 1 || n > 3), "subnetIds", "InvalidParameterValue: Two or three subnets in different Availability Zones are required")
+			r.late(ok && (n == 1 || n > 3), "subnetIds", "InvalidParameterValue: Two or three subnets in "+
+				"different Availability Zones are required")
 		},
 	}
 }
@@ -123,8 +131,10 @@ func replicationGroup(r *refuser) {
 		"InvalidParameterCombination: The AUTH token is only supported when encryption-in-transit is enabled")
 	groups, _ := r.length("userGroupIds")
 	r.late(groups > 0 && !encrypted && !unknown, "userGroupIds",
-		"InvalidParameterCombination: User group based access control requires encryption-in-transit to be enabled on the replication group")
-	r.late(groups > 1, "userGroupIds", "InvalidParameterValue: A replication group can be associated with only 1 user group")
+		"InvalidParameterCombination: User group based access control requires encryption-in-transit to be "+
+			"enabled on the replication group")
+	r.late(groups > 1, "userGroupIds", "InvalidParameterValue: A replication group can be associated with "+
+		"only 1 user group")
 	port, hasPort := r.number("port")
 	r.late(hasPort && (port < 1150 || port > 65535 || port == 8005), "port",
 		"InvalidParameterValue: The port %v is not valid; want 1150 to 65535 without 8005", port)

@@ -14,14 +14,17 @@ func functionRules() map[string]func(*refuser) {
 				"InvalidParameterValueException: Starting position is not supported for SQS event sources")
 			stream := strings.Contains(source, ":kinesis:") || strings.Contains(source, "/stream/")
 			r.late(stream && !r.given("startingPosition"), "startingPosition",
-				"InvalidParameterValueException: 1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.")
+				"InvalidParameterValueException: 1 validation error detected: Value null at 'startingPosition' "+
+					"failed to satisfy constraint: Member must not be null.")
 			batch, _ := r.number("batchSize")
 			window, _ := r.number("maximumBatchingWindowInSeconds")
 			r.late(queue && batch > 10 && window < 1, "batchSize",
-				"InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10")
+				"InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum "+
+					"batch size is greater than 10")
 		},
 		"apigatewayv2/Api": func(r *refuser) {
-			r.late(r.text("protocolType") == "WEBSOCKET" && !r.given("routeSelectionExpression"), "routeSelectionExpression",
+			r.late(r.text("protocolType") == "WEBSOCKET" && !r.given("routeSelectionExpression"),
+				"routeSelectionExpression",
 				"BadRequestException: RouteSelectionExpression is required for WEBSOCKET protocol")
 		},
 		"apigatewayv2/Authorizer": func(r *refuser) {
@@ -33,7 +36,8 @@ func functionRules() map[string]func(*refuser) {
 			for _, t := range r.all("endpointConfiguration.types") {
 				private = private || t.text() == "PRIVATE"
 			}
-			r.late(private && !r.given("policy"), "policy", "BadRequestException: Private REST API doesn't have a resource policy attached to it")
+			r.late(private && !r.given("policy"), "policy", "BadRequestException: Private REST API doesn't have a "+
+				"resource policy attached to it")
 		},
 	}
 }
@@ -55,7 +59,8 @@ func function(r *refuser) {
 		"one of `filename,image_uri,s3_bucket` must be specified")
 	for _, p := range []string{"handler", "runtime"} {
 		r.early(known && !image && !r.given(p), p, "%s must be set when PackageType is Zip", p)
-		r.late(image && r.given(p), p, "InvalidParameterValueException: Please don't provide %s when the packageType is Image.", p)
+		r.late(image && r.given(p), p, "InvalidParameterValueException: Please don't provide %s when the "+
+			"packageType is Image.", p)
 	}
 	n, ok := r.length("layers")
 	r.late(ok && n > 5, "layers", "InvalidParameterValueException: Cannot reference more than 5 layers.")
@@ -71,12 +76,16 @@ func function(r *refuser) {
 			}
 			for _, name := range reserved() {
 				r.late(string(key) == name, "environment.variables."+name,
-					"InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: %s", name)
+					"InvalidParameterValueException: Lambda was unable to configure your environment variables because "+
+						"the environment variables you have provided contains reserved keys that are currently not "+
+						"supported for modification. Reserved keys used in this request: %s", name)
 			}
 		}
 	}
 	r.late(size > 4096, "environment.variables",
-		"InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.")
+		"InvalidParameterValueException: Lambda was unable to configure your environment variables because the "+
+			"environment variables you have provided exceeded the 4KB limit.")
 	r.late(r.given("fileSystemConfig") && !r.given("vpcConfig"), "fileSystemConfig",
-		"InvalidParameterValueException: Function must be configured to execute in a VPC to reference an access point.")
+		"InvalidParameterValueException: Function must be configured to execute in a VPC to reference an "+
+			"access point.")
 }

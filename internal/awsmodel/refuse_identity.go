@@ -26,7 +26,8 @@ func identityRules() map[string]func(*refuser) {
 		"cognito/UserPool": func(r *refuser) {
 			r.exclusive("aliasAttributes", "usernameAttributes")
 			r.late(r.text("mfaConfiguration") == "ON" && !r.given("softwareTokenMfaConfiguration") && !r.given("smsConfiguration") &&
-				!r.given("emailMfaConfiguration"), "mfaConfiguration", "InvalidParameterException: Invalid MFA configuration given, can't turn on MFA without an MFA method")
+				!r.given("emailMfaConfiguration"), "mfaConfiguration", "InvalidParameterException: Invalid MFA "+
+				"configuration given, can't turn on MFA without an MFA method")
 		},
 		"cognito/UserPoolDomain": func(r *refuser) {
 			for _, word := range []string{"aws", "amazon", "cognito"} {
@@ -47,7 +48,8 @@ func keyPolicy(r *refuser) {
 		return
 	}
 	r.late(!administered(doc), "policy",
-		"MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future.")
+		"MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in "+
+			"the future.")
 	for _, c := range r.text("policy") {
 		if c > 0xff {
 			r.late(true, "policy", "MalformedPolicyDocumentException: Policy contains invalid character %q", c)

@@ -16,7 +16,8 @@ func networkRules() map[string]func(*refuser) {
 		"ec2/NatGateway": func(r *refuser) {
 			private := r.text("connectivityType") == "private"
 			r.late(!private && !r.given("allocationId"), "allocationId",
-				"MissingParameter: The request must include the AllocationId parameter. Add the required parameter and retry the request.")
+				"MissingParameter: The request must include the AllocationId parameter. Add the required parameter "+
+					"and retry the request.")
 			r.late(private && r.given("allocationId"), "allocationId",
 				"InvalidParameterCombination: AllocationId is not supported with connectivityType private")
 		},
@@ -33,7 +34,8 @@ func networkRules() map[string]func(*refuser) {
 		"ec2/FlowLog":                  flowLog,
 		"route53/Record":               record,
 		"acm/Certificate": func(r *refuser) {
-			r.early(len(r.text("domainName")) > 253, "domainName", "expected length of domain_name to be in the range (1 - 253)")
+			r.early(len(r.text("domainName")) > 253, "domainName", "expected length of domain_name to be in the "+
+				"range (1 - 253)")
 			r.late(len(r.text("domainName")) > 64, "domainName",
 				"ValidationException: The first domain name of a certificate can be no longer than 64 octets")
 		},
@@ -50,7 +52,8 @@ func securityGroupRule(r *refuser) {
 	ports := r.given("fromPort") || r.given("toPort")
 	protocol := r.text("ipProtocol")
 	r.late(protocol == "-1" && ports, "fromPort",
-		"InvalidParameterValue: You may not specify all protocols and specific ports. Please specify each protocol and port range combination individually, or all protocols and no port range.")
+		"InvalidParameterValue: You may not specify all protocols and specific ports. Please specify each "+
+			"protocol and port range combination individually, or all protocols and no port range.")
 	r.late((protocol == "tcp" || protocol == "udp") && !ports, "fromPort",
 		"InvalidParameterValue: Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange.")
 	from, hasFrom := r.number("fromPort")
@@ -78,17 +81,20 @@ func endpoint(r *refuser) {
 			r.late(ok && n > 0, p, "InvalidParameter: %s are not supported for endpoints of type Gateway", p)
 		}
 		r.late(r.on("privateDnsEnabled"), "privateDnsEnabled",
-			"InvalidParameter: Private DNS can't be enabled because the service does not support it for endpoints of type Gateway.")
+			"InvalidParameter: Private DNS can't be enabled because the service does not support it for endpoints "+
+				"of type Gateway.")
 	case "Interface":
 		n, ok := r.length("routeTableIds")
-		r.late(ok && n > 0, "routeTableIds", "InvalidParameter: Route table IDs are only supported for Gateway type VPC Endpoint.")
+		r.late(ok && n > 0, "routeTableIds", "InvalidParameter: Route table IDs are only supported for Gateway "+
+			"type VPC Endpoint.")
 	}
 }
 
 func flowLog(r *refuser) {
 	r.exactlyOne("eniId", "subnetId", "transitGatewayAttachmentId", "transitGatewayId", "vpcId")
 	transit := r.given("transitGatewayId") || r.given("transitGatewayAttachmentId")
-	r.late(!r.given("trafficType") && !transit, "trafficType", "MissingParameter: The request must contain the parameter TrafficType")
+	r.late(!r.given("trafficType") && !transit, "trafficType", "MissingParameter: The request must contain "+
+		"the parameter TrafficType")
 	kind := orElse(r.text("logDestinationType"), "cloud-watch-logs")
 	r.late(kind == "cloud-watch-logs" && !r.given("iamRoleArn"), "iamRoleArn",
 		"InvalidParameter: DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.")

@@ -11,7 +11,8 @@ func storageRules() map[string]func(*refuser) {
 		"s3/BucketV2": func(r *refuser) {
 			r.exclusive("bucket", "bucketPrefix")
 			name := r.text("bucket")
-			bad := strings.Contains(name, "..") || strings.HasPrefix(name, "xn--") || strings.HasSuffix(name, "-s3alias")
+			bad := strings.Contains(name, "..") || strings.HasPrefix(name, "xn--") || strings.HasSuffix(name,
+				"-s3alias")
 			r.late(bad, "bucket", "InvalidBucketName: The specified bucket is not valid.")
 		},
 		"s3/BucketLifecycleConfigurationV2": func(r *refuser) {
@@ -47,11 +48,13 @@ func backupPlan(r *refuser) {
 		start, hasStart := fields.number("startWindow")
 		end, hasEnd := fields.number("completionWindow")
 		r.late(hasStart && hasEnd && end-start < 60, rule.path,
-			"InvalidParameterValueException: Invalid complete window, at least 60 minutes longer than the start window")
+			"InvalidParameterValueException: Invalid complete window, at least 60 minutes longer than the start "+
+				"window")
 		keep, hasKeep := fields.number("lifecycle.deleteAfter")
 		cold, hasCold := fields.number("lifecycle.coldStorageAfter")
 		r.late(hasKeep && hasCold && cold > 0 && keep < cold+90, rule.path,
-			"InvalidParameterValueException: Invalid lifecycle. DeleteAfterDays should be at least 90 days larger than MoveToColdStorageAfterDays")
+			"InvalidParameterValueException: Invalid lifecycle. DeleteAfterDays should be at least 90 days larger "+
+				"than MoveToColdStorageAfterDays")
 		r.late(fields.on("enableContinuousBackup") && hasKeep && keep > 35, rule.path,
 			"InvalidParameterValueException: Invalid lifecycle. Continuous backups are kept for 1 to 35 days")
 	}
@@ -86,7 +89,8 @@ func ordered(r *refuser, flag string) {
 	name := r.text("name")
 	fifo := strings.HasSuffix(name, ".fifo")
 	r.early(name != "" && r.on(flag) && !fifo, "name", "invalid name: %s, a name with %s must end in .fifo", name, snake(flag))
-	r.early(name != "" && !r.given(flag) && fifo, "name", "invalid name: %s, only names with %s may end in .fifo", name, snake(flag))
+	r.early(name != "" && !r.given(flag) && fifo, "name", "invalid name: %s, only names with %s may end in "+
+		".fifo", name, snake(flag))
 	r.early(r.on("contentBasedDeduplication") && !r.given(flag), "contentBasedDeduplication",
 		"content-based deduplication can only be set for FIFO")
 }
@@ -101,10 +105,12 @@ func queue(r *refuser) {
 		r.early(err != nil, v.path, `"redrive_policy" contains an invalid JSON: %v`, err)
 		count, isNumber := policy["maxReceiveCount"].(float64)
 		r.late(err == nil && (!isNumber || count < 1 || count > 1000 || count != math.Trunc(count)), v.path,
-			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for maxReceiveCount: %v, valid values are from 1 to 1000 both inclusive.", v.shown(), policy["maxReceiveCount"])
+			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for "+
+				"maxReceiveCount: %v, valid values are from 1 to 1000 both inclusive.", v.shown(), policy["maxReceiveCount"])
 		target, _ := policy["deadLetterTargetArn"].(string)
 		r.late(err == nil && !strings.HasPrefix(target, "arn:"), v.path,
-			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for deadLetterTargetArn.", v.shown())
+			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for "+
+				"deadLetterTargetArn.", v.shown())
 	}
 }
 
@@ -112,9 +118,11 @@ func observeRules() map[string]func(*refuser) {
 	return map[string]func(*refuser){
 		"cloudwatch/MetricAlarm": alarm,
 		"cloudwatch/LogMetricFilter": func(r *refuser) {
-			r.early(r.given("metricTransformation.dimensions") && r.given("metricTransformation.defaultValue"), "metricTransformation.defaultValue",
+			r.early(r.given("metricTransformation.dimensions") && r.given("metricTransformation.defaultValue"),
+				"metricTransformation.defaultValue",
 				`"metric_transformation.0.default_value": conflicts with metric_transformation.0.dimensions`)
-			r.late(strings.HasPrefix(r.text("metricTransformation.namespace"), "AWS/"), "metricTransformation.namespace",
+			r.late(strings.HasPrefix(r.text("metricTransformation.namespace"), "AWS/"),
+				"metricTransformation.namespace",
 				"InvalidParameterException: Invalid metric transformation: namespace must not start with AWS/")
 		},
 		"cloudwatch/LogGroup": func(r *refuser) { r.exclusive("name", "namePrefix") },
@@ -154,9 +162,11 @@ func alarm(r *refuser) {
 	length, _ := r.number("period")
 	day := 86400.0
 	r.late(length < 3600 && periods*length > day, "evaluationPeriods",
-		"ValidationError: Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)")
+		"ValidationError: Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be "+
+			"<= 86400)")
 	r.late(length >= 3600 && periods*length > 7*day, "evaluationPeriods",
-		"ValidationError: Metrics cannot be checked across more than seven days (EvaluationPeriods * Period must be <= 604800)")
+		"ValidationError: Metrics cannot be checked across more than seven days (EvaluationPeriods * Period "+
+			"must be <= 604800)")
 	points, hasPoints := r.number("datapointsToAlarm")
 	r.late(hasPoints && points > periods && periods > 0, "datapointsToAlarm",
 		"ValidationError: DatapointsToAlarm must be less than or equal to EvaluationPeriods")
@@ -170,6 +180,7 @@ func alarm(r *refuser) {
 		"ValidationError: Exactly one element of the metrics list should return data.")
 	for _, kind := range []string{"alarmActions", "okActions", "insufficientDataActions"} {
 		n, ok := r.length(kind)
-		r.early(ok && n > 5, kind, "Too many list items: attribute %s supports 5 item maximum, but config has %d declared", snake(kind), n)
+		r.early(ok && n > 5, kind, "Too many list items: attribute %s supports 5 item maximum, but config has "+
+			"%d declared", snake(kind), n)
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// ReplacedBy returns the properties that replace the resource because of how they change, beyond those of Replaces:
-// encryption that is turned off, an older engine, a rule that gets another kind of source. What is unknown in a
-// preview counts as unchanged.
+// ReplacedBy returns the properties that replace the resource because of how they change, beyond those of
+// Replaces: encryption that is turned off, an older engine, a rule that gets another kind of source. What is
+// unknown in a preview counts as unchanged.
 func ReplacedBy(typ string, before, after resource.PropertyMap) []string {
 	rule, ok := changes()[short(typ)]
 	if !ok {

@@ -50,8 +50,8 @@ func replaces(typ string) []string {
 	return slices.Compact(paths)
 }
 
-// short cuts a token of the AWS provider to module/Type, and says "lb" for the older names of the load balancers'
-// module: "ec2/Vpc" for "aws:ec2/vpc:Vpc".
+// short cuts a token of the AWS provider to module/Type, and says "lb" for the older names of the load
+// balancers' module: "ec2/Vpc" for "aws:ec2/vpc:Vpc".
 func short(typ string) string {
 	parts := strings.Split(typ, ":")
 	if len(parts) != 3 || parts[0] != "aws" {

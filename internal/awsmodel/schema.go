@@ -18,8 +18,8 @@ var archive []byte
 // Versions of the SDKs that the schema was read from, by package: "aws" to "6.83.2".
 func Versions() map[string]string { return maps.Clone(index().versions) }
 
-// catalogue is the index of the archive. Packages are unpacked, and types decoded, when they are first asked for:
-// a stack meets thirty types out of fifteen hundred.
+// catalogue is the index of the archive. Packages are unpacked, and types decoded, when they are first asked
+// for: a stack meets thirty types out of fifteen hundred.
 type catalogue struct {
 	versions map[string]string
 	tokens   []string

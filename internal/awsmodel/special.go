@@ -29,6 +29,8 @@ func (m *maker) special() {
 		if !m.has("clientSecret") && m.text("generateSecret") == "true" {
 			m.set("clientSecret", resource.NewProperty(m.digest("clientSecret", lowers, 51)))
 		}
+	case "random:index/randomPassword:RandomPassword":
+		m.password()
 	case "cognito/ResourceServer":
 		m.scopes()
 	}
@@ -49,16 +51,18 @@ func (m *maker) validationOptions() resource.PropertyValue {
 		domain := n.StringValue()
 		seen[domain] = true
 		options = append(options, resource.NewProperty(resource.PropertyMap{
-			"domainName":          resource.NewProperty(domain),
-			"resourceRecordName":  resource.NewProperty("_" + m.digest(domain, hexDigits, 32) + "." + domain + "."),
-			"resourceRecordType":  resource.NewProperty("CNAME"),
-			"resourceRecordValue": resource.NewProperty("_" + m.digest(domain+"value", hexDigits, 32) + ".acm-validations.aws."),
+			"domainName":         resource.NewProperty(domain),
+			"resourceRecordName": resource.NewProperty("_" + m.digest(domain, hexDigits, 32) + "." + domain + "."),
+			"resourceRecordType": resource.NewProperty("CNAME"),
+			"resourceRecordValue": resource.NewProperty("_" + m.digest(domain+"value", hexDigits, 32) +
+				".acm-validations.aws."),
 		}))
 	}
 	return resource.NewProperty(options)
 }
 
-// nodes names the cache clusters of a replication group, and gives it a configuration endpoint when it has shards.
+// nodes names the cache clusters of a replication group, and gives it a configuration endpoint when it has
+// shards.
 func (m *maker) nodes() {
 	shards := max(1, m.number("numNodeGroups"))
 	count := m.number("numCacheClusters")
@@ -98,4 +102,18 @@ func (m *maker) scopes() {
 		}
 	}
 	m.set("scopeIdentifiers", resource.NewProperty(ids))
+}
+
+// password draws the characters that the program asked for. Like everything here it follows from the URN.
+func (m *maker) password() {
+	length := 16
+	if n := m.state["length"]; n.IsNumber() {
+		length = int(n.NumberValue())
+	}
+	alphabet := mixed
+	if m.text("special") != "false" {
+		alphabet += "!#%&*()-_=+[]{}<>:?"
+	}
+	m.set("result", resource.MakeSecret(resource.NewProperty(m.digest("result", alphabet, length))))
+	m.set("bcryptHash", resource.MakeSecret(resource.NewProperty("$2a$10$"+m.digest("bcrypt", mixed, 53))))
 }

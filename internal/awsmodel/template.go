@@ -43,7 +43,8 @@ func (m *maker) small(label string) string {
 	return strconv.Itoa(1 + int(binary.BigEndian.Uint16(sum[:]))%254)
 }
 
-// expand replaces the fields in braces. A brace before a quote, and one after a dollar sign, stand for themselves.
+// expand replaces the fields in braces. A brace before a quote, and one after a dollar sign, stand for
+// themselves.
 func (m *maker) expand(template, label string) string {
 	if !strings.Contains(template, "{") {
 		return template

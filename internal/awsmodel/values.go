@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// values reads inputs for the rules of what AWS refuses. Whatever is unknown in a preview reads as not given, and
-// given() tells the difference, so that no rule refuses what it cannot see.
+// values reads inputs for the rules of what AWS refuses. Whatever is unknown in a preview reads as not given,
+// and given() tells the difference, so that no rule refuses what it cannot see.
 type values struct{ inputs resource.PropertyMap }
 
 // located is a known value and where it stands.

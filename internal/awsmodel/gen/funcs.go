@@ -67,7 +67,8 @@ func (c *creation) readCall(call *ast.CallExpr) {
 	}
 }
 
-// readRequired understands `if args.Foo == nil { return nil, errors.New("invalid value for required argument …") }`.
+// readRequired understands `if args.Foo == nil { return nil, errors.New("invalid value for required argument
+// …") }`.
 func (c *creation) readRequired(s *ast.IfStmt) {
 	cond, ok := s.Cond.(*ast.BinaryExpr)
 	if !ok || cond.Op.String() != "==" || len(s.Body.List) != 1 {
@@ -78,7 +79,8 @@ func (c *creation) readRequired(s *ast.IfStmt) {
 		return
 	}
 	call, ok := ret.Results[1].(*ast.CallExpr)
-	if !ok || len(call.Args) != 1 || !strings.HasPrefix(literal(call.Args[0]), "invalid value for required argument") {
+	if !ok || len(call.Args) != 1 || !strings.HasPrefix(literal(call.Args[0]), "invalid value for required "+
+		"argument") {
 		return
 	}
 	c.required = append(c.required, strings.TrimPrefix(exprText(cond.X), "args."))

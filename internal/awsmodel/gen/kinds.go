@@ -12,8 +12,8 @@ type typeExpr struct {
 	imports map[string]string
 }
 
-// The kinds, as the archive writes them: one letter for a scalar, "[" and "{" before the kind of what a list or a
-// map holds, "@" before the name of a nested object, "&" for a reference to a resource.
+// The kinds, as the archive writes them: one letter for a scalar, "[" and "{" before the kind of what a list
+// or a map holds, "@" before the name of a nested object, "&" for a reference to a resource.
 const (
 	kindString = "s"
 	kindInt    = "i"

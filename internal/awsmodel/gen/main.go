@@ -1,8 +1,9 @@
-// Command gen reads the Go SDKs of the providers and writes what awsmodel must know about their types: tokens,
-// inputs, outputs and nested objects, with their kinds. The answer is the same for the same SDK versions.
+// Command gen reads the Go SDKs of the providers and writes what awsmodel must know about their types:
+// tokens, inputs, outputs and nested objects, with their kinds. The answer is the same for the same SDK
+// versions.
 //
-// The archive holds one text file for each Go package of an SDK, so that a reader unpacks only the services it
-// meets, and an index of all tokens.
+// The archive holds one text file for each Go package of an SDK, so that a reader unpacks only the services
+// it meets, and an index of all tokens.
 package main
 
 import (
@@ -31,6 +32,7 @@ func sdks() []sdk {
 		{"aws", "github.com/pulumi/pulumi-aws/sdk/v6", "go/aws"},
 		{"awsx", "github.com/pulumi/pulumi-awsx/sdk/v2", "go/awsx"},
 		{"eks", "github.com/pulumi/pulumi-eks/sdk/v2", "go/eks"},
+		{"random", "github.com/pulumi/pulumi-random/sdk/v4", "go/random"},
 	}
 }
 
@@ -81,7 +83,8 @@ func locate(module string) (dir, version string, err error) {
 	return dir, version, nil
 }
 
-// pack writes the files in the order of their names and without times, so that equal content gives equal bytes.
+// pack writes the files in the order of their names and without times, so that equal content gives equal
+// bytes.
 func pack(files map[string]string) ([]byte, error) {
 	var buf bytes.Buffer
 	z := zip.NewWriter(&buf)

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/plinth-iac/plinth/sandbox"
+	"github.com/plinth-iac/plinth/stacks"
+)
+
+// flags are those that all commands of the sandbox share.
+type flags struct {
+	stack    string
+	root     string
+	state    string
+	settings []string
+	packs    []string
+}
+
+func newSandbox() *cobra.Command {
+	f := &flags{}
+	cmd := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Deploy stacks with the real engine to a stand-in for AWS on this machine",
+		Long: sandbox.Notice + "\n\nState, settings and tools are kept in .plinth; " +
+			"nothing outside the checkout is touched, and no credentials are read.",
+		RunE: group,
+	}
+	p := cmd.PersistentFlags()
+	p.StringVarP(&f.stack, "stack", "s", "", "the stack, as in Pulumi.<stack>.yaml")
+	p.StringVar(&f.root, "root", "", "the folder of Pulumi.yaml (default: the nearest, upwards from here)")
+	p.StringVar(&f.state, "state", "", "the folder of the sandbox's state (default: .plinth beside Pulumi.yaml)")
+	p.StringArrayVarP(&f.settings, "config", "c", nil,
+		"lay a setting over the stack's file: plinth:realtime.api.cpu=512")
+	p.StringArrayVar(&f.packs, "policy-pack", nil,
+		"judge the run by a prebuilt policy pack: the path of its executable")
+	cmd.AddCommand(newPreview(f), newUp(f), newRefresh(f), newDestroy(f), newOutputs(f),
+		newServe(f), newFaults(f), newBench(f), newSetup(f))
+	return cmd
+}
+
+// options turns the flags into those of the sandbox.
+func (f *flags) options(cmd *cobra.Command) (sandbox.Options, error) {
+	o := sandbox.Options{
+		Program: stacks.Deploy, Root: f.root, State: f.state, Check: stacks.Check,
+		PolicyPacks: f.packs, Out: cmd.ErrOrStderr(), Settings: map[string]string{},
+	}
+	for _, pair := range f.settings {
+		path, value, ok := strings.Cut(pair, "=")
+		if !ok || path == "" {
+			return o, usageError{fmt.Errorf(
+				"--config %s: want a setting and its value: plinth:realtime.api.cpu=512", pair)}
+		}
+		o.Settings[path] = value
+	}
+	return o, nil
+}
+
+// with opens the sandbox for one command and closes it afterwards. Its first line says that nothing reaches
+// AWS.
+func (f *flags) with(cmd *cobra.Command, do func(*sandbox.Sandbox) error) (err error) {
+	if f.stack == "" {
+		return usageError{errors.New("no stack is named; want --stack (-s): production, say")}
+	}
+	return f.open(cmd, do)
+}
+
+// open is with for commands that are about no single stack.
+func (f *flags) open(cmd *cobra.Command, do func(*sandbox.Sandbox) error) (err error) {
+	o, err := f.options(cmd)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(cmd.ErrOrStderr(), sandbox.Notice)
+	box, err := sandbox.Open(cmd.Context(), o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, box.Close()) }()
+	return do(box)
+}
