@@ -3,6 +3,7 @@ package stacks
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,9 +51,7 @@ func fromEngine(ctx *pulumi.Context) (*Config, error) {
 		return nil, err
 	}
 	settings := map[string]any{}
-	for name, v := range f.settings {
-		settings[name] = v
-	}
+	maps.Copy(settings, f.settings)
 	for _, name := range keys(configType) {
 		if text, ok := ctx.GetConfig(Project + ":" + name); ok {
 			settings[Project+":"+name] = text
@@ -67,10 +66,10 @@ func load(stack string, f *file, settings map[string]any) (*Config, error) {
 	mine := map[string]any{}
 	for name, v := range settings {
 		namespace, rest, _ := strings.Cut(name, ":")
-		switch {
-		case namespace == Project:
+		switch namespace {
+		case Project:
 			mine[rest] = v
-		case namespace == "aws":
+		case "aws":
 			p.Unless(false, name, "is not read; want the region and account under %s:site", Project)
 		}
 	}
@@ -82,8 +81,8 @@ func load(stack string, f *file, settings map[string]any) (*Config, error) {
 	return cfg, report(stack, f, decoded, q.Err())
 }
 
-// report joins what decoding and validation found, one line for each setting: what a setting's first mistake drags
-// along, in other blocks or in the parts below it, would only hide the other mistakes.
+// report joins what decoding and validation found, one line for each setting: what a setting's first mistake
+// drags along, in other blocks or in the parts below it, would only hide the other mistakes.
 func report(stack string, f *file, found ...error) error {
 	broken := map[string]bool{}
 	var all []check.Problem
@@ -102,7 +101,9 @@ func report(stack string, f *file, found ...error) error {
 	if len(all) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(a, b check.Problem) int { return cmp.Compare(f.line(a.Path), f.line(b.Path)) })
+	slices.SortStableFunc(all, func(a, b check.Problem) int {
+		return cmp.Compare(f.line(a.Path), f.line(b.Path))
+	})
 	out := &problems{stack: stack}
 	for _, p := range all {
 		out.lines = append(out.lines, f.locate(p.Path)+": "+p.Path+": "+p.Reason)

@@ -147,8 +147,8 @@ func settingName(f reflect.StructField) string {
 
 func keys(t reflect.Type) []string {
 	var out []string
-	for i := range t.NumField() {
-		if f := t.Field(i); f.IsExported() {
+	for f := range t.Fields() {
+		if f.IsExported() {
 			out = append(out, settingName(f))
 		}
 	}

@@ -3,6 +3,7 @@ package stacks
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -147,9 +148,7 @@ func (f *file) locate(path string) string {
 // withDefaults lays the stack's settings over what the project declares, as the engine does.
 func (f *file) withDefaults(project string, declared map[string]Setting) map[string]any {
 	all := map[string]any{}
-	for name, v := range f.settings {
-		all[name] = v
-	}
+	maps.Copy(all, f.settings)
 	for path, s := range declared {
 		if s.Default != nil {
 			setDefault(all, strings.Split(project+":"+path, "."), s.Default)
@@ -171,9 +170,7 @@ func setDefault(settings map[string]any, path []string, v any) {
 		return
 	}
 	fresh := map[string]any{}
-	for k, e := range below {
-		fresh[k] = e
-	}
+	maps.Copy(fresh, below)
 	setDefault(fresh, path[1:], v)
 	settings[path[0]] = fresh
 }

@@ -32,7 +32,8 @@ func declareFoundation(ctx *pulumi.Context, cfg *Config) (*foundation, error) {
 		return nil, err
 	}
 	logs, err := key.New(ctx, "network-logs", &key.Args{
-		Site: cfg.site(), Purpose: "VPC flow logs", Services: []key.Service{key.Logs}, AllowDestroy: cfg.AllowDestroy,
+		Site: cfg.site(), Purpose: "VPC flow logs", Services: []key.Service{key.Logs},
+		AllowDestroy: cfg.AllowDestroy,
 	}, pulumi.Provider(f.home))
 	if err != nil {
 		return nil, err

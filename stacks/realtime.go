@@ -40,7 +40,8 @@ func (c *Config) entry() realtime.Entry {
 		Origin: realtime.Origin(r.Edge.Origin), Domain: c.Domain.Name, ZoneID: c.Domain.ZoneID,
 		RatePerIP: r.Edge.RatePerIP, Countries: r.Edge.Countries,
 		Socket: realtime.Socket{
-			Ping: seconds(r.Socket.PingSeconds), Idle: seconds(r.Socket.IdleSeconds), Drain: seconds(r.Socket.DrainSeconds),
+			Ping: seconds(r.Socket.PingSeconds), Idle: seconds(r.Socket.IdleSeconds),
+			Drain: seconds(r.Socket.DrainSeconds),
 		},
 	}
 }
@@ -75,7 +76,8 @@ func (m MongoConfig) args() realtime.Mongo {
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
-// validateRealtime asks the platform what it thinks of the settings, before anything that it stands on exists.
+// validateRealtime asks the platform what it thinks of the settings, before anything that it stands on
+// exists.
 func validateRealtime(c *Config) error {
 	var p check.Problems
 	for i, text := range c.Realtime.Mongo.Addresses {
@@ -85,8 +87,8 @@ func validateRealtime(c *Config) error {
 	}
 	args := c.realtime()
 	place := network.Placement{
-		VPCID: placeholder, CIDR: netip.MustParsePrefix("10.0.0.0/16"), Zones: 2,
-		SubnetIDs: pulumi.StringArray{placeholder, placeholder},
+		VPCID: placeholder(), CIDR: netip.MustParsePrefix("10.0.0.0/16"), Zones: 2,
+		SubnetIDs: pulumi.StringArray{placeholder(), placeholder()},
 	}
 	args.Network = realtime.Network{Public: place, Private: place, Data: place}
 	args.Edge = &aws.Provider{}
@@ -94,8 +96,9 @@ func validateRealtime(c *Config) error {
 		"": c.at("realtime"), "site": c.at("site"), "preset": c.at("preset"),
 		"entry.domain": c.at("domain.name"), "entry.zoneId": c.at("domain.zoneId"), "entry": c.at("realtime.edge"),
 		"entry.socket": c.at("realtime.socket"), "entry.socket.ping": c.at("realtime.socket.pingSeconds"),
-		"entry.socket.idle": c.at("realtime.socket.idleSeconds"), "entry.socket.drain": c.at("realtime.socket.drainSeconds"),
-		"watch.logDays": c.at("realtime.logDays"), "watch.runbooks": c.at("alarms.runbooks"),
+		"entry.socket.idle":  c.at("realtime.socket.idleSeconds"),
+		"entry.socket.drain": c.at("realtime.socket.drainSeconds"),
+		"watch.logDays":      c.at("realtime.logDays"), "watch.runbooks": c.at("alarms.runbooks"),
 	})
 	return p.Err()
 }

@@ -11,12 +11,13 @@ const Project = "plinth"
 
 var configType = reflect.TypeFor[Config]()
 
-// Config is all that a stack can be told. Pulumi.yaml documents every setting and gives its default; a test holds
-// the two together.
+// Config is all that a stack can be told. Pulumi.yaml documents every setting and gives its default; a test
+// holds the two together.
 type Config struct {
 	// Preset decides sizes, redundancy, protection and retention together; any single value can be overridden.
 	Preset string `json:"preset"`
-	// AllowDestroy drops protection, deletion protection and final snapshots, so that the stack can be destroyed.
+	// AllowDestroy drops protection, deletion protection and final snapshots, so that the stack can be
+	// destroyed.
 	AllowDestroy bool `json:"allowDestroy"`
 	// Architectures are what the stack holds, by name.
 	Architectures []string `json:"architectures"`

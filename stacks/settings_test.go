@@ -18,8 +18,8 @@ const root = ".."
 // Names are the five stacks whose files stand in the repository.
 var stackNames = []string{"testing", "qa", "staging", "prestaging", "production"}
 
-// TestSettingsAreDeclaredOnce holds Config and Pulumi.yaml together: every field is declared with its type and a
-// description, and nothing is declared that no field reads.
+// TestSettingsAreDeclaredOnce holds Config and Pulumi.yaml together: every field is declared with its type
+// and a description, and nothing is declared that no field reads.
 func TestSettingsAreDeclaredOnce(t *testing.T) {
 	t.Parallel()
 	declared, err := Settings(root)
@@ -40,8 +40,7 @@ func TestSettingsAreDeclaredOnce(t *testing.T) {
 }
 
 func leaves(typ reflect.Type, path string, out map[string]string) {
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		if !f.IsExported() {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,8 +20,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden plans in testdata")
 
-// as runs the program as the engine would run that stack of the repository: its settings with the defaults of the
-// project below them.
+// as runs the program as the engine would run that stack of the repository: its settings with the defaults of
+// the project below them.
 func as(t testing.TB, dir, stack string) pulumi.RunOption {
 	t.Helper()
 	f, err := readFile(dir, stack)
@@ -61,8 +62,8 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// TestNoInputIsEmpty walks every input of every resource in every stack. An empty string, or a text with a gap
-// where a value should be, is a value that somebody forgot to connect.
+// TestNoInputIsEmpty walks every input of every resource in every stack. An empty string, or a text with a
+// gap where a value should be, is a value that somebody forgot to connect.
 func TestNoInputIsEmpty(t *testing.T) {
 	t.Parallel()
 	for _, stack := range stackNames {
@@ -106,9 +107,7 @@ func walk(v resource.PropertyValue, path string) map[string]string {
 }
 
 func merge(into, from map[string]string) {
-	for k, v := range from {
-		into[k] = v
-	}
+	maps.Copy(into, from)
 }
 
 // gap says whether text is empty or an ARN, path or address with a part missing.

@@ -10,24 +10,27 @@ import (
 )
 
 // placeholder stands for what another resource will tell, while arguments are validated.
-var placeholder = pulumi.String("placeholder").ToStringOutput()
+func placeholder() pulumi.StringOutput { return pulumi.String("placeholder").ToStringOutput() }
 
-// validate reports everything wrong with the settings, in their own words: it builds the arguments of every block
-// that the stack will hold and asks each block what it thinks of them.
+// validate reports everything wrong with the settings, in their own words: it builds the arguments of every
+// block that the stack will hold and asks each block what it thinks of them.
 func (c *Config) validate(p *check.Problems) {
 	check.OneOf(p, c.Preset, c.at("preset"), production, development)
 	c.validateTags(p)
 	c.validateNetwork(p)
 	p.Mapped(alarms.ChannelsArgs{
-		Site: c.site(), KeyARN: placeholder, Runbooks: c.Alarms.Runbooks, Page: c.Alarms.Page, Ticket: c.Alarms.Ticket,
+		Site: c.site(), KeyARN: placeholder(), Runbooks: c.Alarms.Runbooks,
+		Page: c.Alarms.Page, Ticket: c.Alarms.Ticket,
 	}.Validate(), map[string]string{"": c.at("alarms"), "site": c.at("site")})
-	p.Mapped(c.budget(placeholder).Validate(), map[string]string{
-		"": c.at("budget"), "site": c.at("site"), "tags": c.at("tags"), "anomaly.thresholdUSD": c.at("budget.anomalyUsd"),
-		"monthlyUSD": c.at("budget.monthlyUsd"), "anomaly": c.at("budget.anomalyUsd"),
+	p.Mapped(c.budget(placeholder()).Validate(), map[string]string{
+		"": c.at("budget"), "site": c.at("site"), "tags": c.at("tags"),
+		"anomaly.thresholdUSD": c.at("budget.anomalyUsd"),
+		"monthlyUSD":           c.at("budget.monthlyUsd"), "anomaly": c.at("budget.anomalyUsd"),
 	})
-	told := &alarms.Channels{Region: c.Site.Region, PageARN: placeholder, TicketARN: placeholder}
-	p.Mapped(c.backup(told, []pulumi.StringInput{placeholder}).Validate(), map[string]string{
-		"": c.at("backup"), "site": c.at("site"), "rules": c.at("backup.keepDays"), "runbooks": c.at("alarms.runbooks"),
+	told := &alarms.Channels{Region: c.Site.Region, PageARN: placeholder(), TicketARN: placeholder()}
+	p.Mapped(c.backup(told, []pulumi.StringInput{placeholder()}).Validate(), map[string]string{
+		"": c.at("backup"), "site": c.at("site"), "rules": c.at("backup.keepDays"),
+		"runbooks":          c.at("alarms.runbooks"),
 		"rules[0].keepDays": c.at("backup.keepDays"), "channels.region": c.at("site.region"),
 	})
 	p.Required(len(c.Architectures) > 0, c.at("architectures"), check.Either(Architectures()...))
@@ -56,7 +59,8 @@ func (c *Config) validateNetwork(p *check.Problems) {
 		return
 	}
 	adopt := c.Network.Adopt
-	p.Unless(adopt.VPCID != "" || len(adopt.PublicSubnetIDs)+len(adopt.PrivateSubnetIDs)+len(adopt.DataSubnetIDs) == 0,
+	subnets := len(adopt.PublicSubnetIDs) + len(adopt.PrivateSubnetIDs) + len(adopt.DataSubnetIDs)
+	p.Unless(adopt.VPCID != "" || subnets == 0,
 		c.at("network.adopt.vpcId"), "is not set beside subnets; want the VPC that they lie in")
 	p.Mapped(c.network().Validate(), map[string]string{
 		"": c.at("network"), "site": c.at("site"), "zones": c.at("site.zones"),

@@ -85,7 +85,7 @@ func (a AdoptConfig) args() *network.Adopt {
 // backup keeps copies of the stores, each with a point in time to go back to.
 func (c *Config) backup(told *alarms.Channels, stores []pulumi.StringInput) *backup.Args {
 	return &backup.Args{
-		Site: c.site(), KeyARN: placeholder, Protects: []backup.ResourceType{backup.S3},
+		Site: c.site(), KeyARN: placeholder(), Protects: []backup.ResourceType{backup.S3},
 		Select: backup.Selection{ARNs: stores}, Rules: c.backupRules(), RestoreTest: c.restoreTest(stores),
 		Channels: told, Runbooks: c.Alarms.Runbooks, AllowDestroy: c.AllowDestroy,
 	}

@@ -40,8 +40,8 @@ func (p *Problems) Under(path string, err error) {
 	}
 }
 
-// Mapped records what a nested Validate returned, in the caller's words: the longest beginning of each path that
-// stands in names is replaced by its value, "" standing for paths that nothing else fits.
+// Mapped records what a nested Validate returned, in the caller's words: the longest beginning of each path
+// that stands in names is replaced by its value, "" standing for paths that nothing else fits.
 func (p *Problems) Mapped(err error, names map[string]string) {
 	var nested *Error
 	if !errors.As(err, &nested) {

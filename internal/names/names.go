@@ -67,18 +67,20 @@ func Auto(p *check.Problems, path string, kind Kind, logical string) {
 	p.Unless(len(logical) <= room, path,
 		"makes the %s name %q, %d characters with its suffix; want at most %d, so %d fewer",
 		kind.What, logical, len(logical)+suffix, kind.Max, len(logical)-room)
-	p.Unless(kind.pattern.MatchString(logical), path, "makes the %s name %q; want %s", kind.What, logical, kind.charset)
+	p.Unless(kind.pattern.MatchString(logical), path, "makes the %s name %q; want %s",
+		kind.What, logical, kind.charset)
 }
 
 // Fixed records a problem unless physical, which gets no suffix, is a legal name of that kind.
 func Fixed(p *check.Problems, path string, kind Kind, physical string) {
 	p.Unless(len(physical) <= kind.Max, path, "is %d characters as %s name; want at most %d",
 		len(physical), kind.What, kind.Max)
-	p.Unless(kind.pattern.MatchString(physical), path, "is %q as %s name; want %s", physical, kind.What, kind.charset)
+	p.Unless(kind.pattern.MatchString(physical), path, "is %q as %s name; want %s",
+		physical, kind.What, kind.charset)
 }
 
-// Fit joins the parts with hyphens. A name longer than limit is cut and ends in eight digits of the hash of the
-// whole, so that equal parts always give the same name and different parts different ones.
+// Fit joins the parts with hyphens. A name longer than limit is cut and ends in eight digits of the hash of
+// the whole, so that equal parts always give the same name and different parts different ones.
 func Fit(limit int, parts ...string) string {
 	whole := strings.Join(parts, "-")
 	if len(whole) <= limit {

@@ -16,8 +16,8 @@ func inspected(typ string) bool {
 	return strings.HasPrefix(typ, "aws:") || strings.HasPrefix(typ, "awsx:") || strings.HasPrefix(typ, "eks:")
 }
 
-// inspect refuses what the provider would refuse: unknown types, misspelt or missing properties, values that AWS
-// rejects.
+// inspect refuses what the provider would refuse: unknown types, misspelt or missing properties, values that
+// AWS rejects.
 func inspect(args pulumi.MockResourceArgs) error {
 	if !inspected(args.TypeToken) {
 		return nil
@@ -48,8 +48,7 @@ func (r *recorder) outputs(res Resource, args pulumi.MockResourceArgs) (string, 
 
 // site is where the provider behind ref makes its resources.
 func (r *recorder) site(ref string) awsmodel.Site {
-	urn, _, _ := cutLast(ref, "::")
-	p, known := r.seen[urn]
+	p, known := r.seen[urnOf(ref)]
 	if !known {
 		return awsmodel.Site{}
 	}
@@ -59,8 +58,9 @@ func (r *recorder) site(ref string) awsmodel.Site {
 // passwordType is made by the provider of random values, which the model of AWS does not speak of.
 const passwordType = "random:index/randomPassword:RandomPassword"
 
-// previewed is what is known before a create: the inputs. The SDK's mocks cannot carry a value that is secret and
-// unknown at once ("malformed RPC secret"), so a random password is known to a preview here, as it is not in truth.
+// previewed is what is known before a create: the inputs. The SDK's mocks cannot carry a value that is secret
+// and unknown at once ("malformed RPC secret"), so a random password is known to a preview here, as it is not
+// in truth.
 func previewed(args pulumi.MockResourceArgs) resource.PropertyMap {
 	if args.TypeToken != passwordType {
 		return args.Inputs
@@ -70,8 +70,8 @@ func previewed(args pulumi.MockResourceArgs) resource.PropertyMap {
 	return state
 }
 
-// vpcType is the remote component that makes a VPC. Nothing expands it here, so its subnets are made up: one in
-// each zone for every tier that was asked for.
+// vpcType is the remote component that makes a VPC. Nothing expands it here, so its subnets are made up: one
+// in each zone for every tier that was asked for.
 const vpcType = "awsx:ec2:Vpc"
 
 func vpcOutputs(inputs, state resource.PropertyMap) {

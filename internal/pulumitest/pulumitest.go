@@ -1,6 +1,7 @@
-// Package pulumitest runs a Pulumi program against a recorder instead of the engine, and says what the program
-// registered: types, names, inputs, parents, protection. It refuses what the engine would refuse and the SDK's
-// own mocks accept: two resources with one URN, and a program that never ends because it waits for an output.
+// Package pulumitest runs a Pulumi program against a recorder instead of the engine, and says what the
+// program registered: types, names, inputs, parents, protection. It refuses what the engine would refuse and
+// the SDK's own mocks accept: two resources with one URN, and a program that never ends because it waits for
+// an output.
 package pulumitest
 
 import (
@@ -24,7 +25,8 @@ const patience = time.Minute
 
 var errEndless = errors.New("the program never ends: does a component wait for an output?")
 
-// Up runs the program as `pulumi up` would and returns what it registered. The test fails when the program does.
+// Up runs the program as `pulumi up` would and returns what it registered. The test fails when the program
+// does.
 func Up(t testing.TB, program pulumi.RunFunc, opts ...pulumi.RunOption) Recording {
 	t.Helper()
 	got, err := run(program, false, opts)
@@ -50,7 +52,8 @@ func Both(t testing.TB, program pulumi.RunFunc, opts ...pulumi.RunOption) Record
 	return after
 }
 
-// Error runs the program in both modes, wants it to fail before anything is registered, and returns the error.
+// Error runs the program in both modes, wants it to fail before anything is registered, and returns the
+// error.
 func Error(t testing.TB, program pulumi.RunFunc, opts ...pulumi.RunOption) error {
 	t.Helper()
 	var last error
@@ -72,8 +75,8 @@ func Plan(program pulumi.RunFunc, opts ...pulumi.RunOption) string {
 	return got.Plan()
 }
 
-// Run runs the program and returns what it registered together with its error, for benchmarks and for tests of
-// programs that fail half-way.
+// Run runs the program and returns what it registered together with its error, for benchmarks and for tests
+// of programs that fail half-way.
 func Run(program pulumi.RunFunc, opts ...pulumi.RunOption) (Recording, error) {
 	return run(program, false, opts)
 }

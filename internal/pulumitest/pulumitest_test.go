@@ -23,8 +23,8 @@ type box struct{ pulumi.ResourceState }
 
 type thing struct{ pulumi.CustomResourceState }
 
-func declareQueue(ctx *pulumi.Context, name string, props pulumi.Map, opts ...pulumi.ResourceOption) error {
-	return ctx.RegisterResource(queueType, name, props, &thing{}, opts...)
+func declareQueue(ctx *pulumi.Context, props pulumi.Map, opts ...pulumi.ResourceOption) error {
+	return ctx.RegisterResource(queueType, "orders", props, &thing{}, opts...)
 }
 
 func boxed(ctx *pulumi.Context) error {
@@ -40,7 +40,7 @@ func boxed(ctx *pulumi.Context) error {
 	if err := ctx.RegisterResource(otherType, "thing", list, &thing{}, pulumi.Parent(b)); err != nil {
 		return err
 	}
-	return declareQueue(ctx, "orders", pulumi.Map{
+	return declareQueue(ctx, pulumi.Map{
 		"delaySeconds": pulumi.Int(3),
 		"policy":       pulumi.ToSecret(pulumi.String(denyAll)),
 		"tags":         pulumi.Map{"owner": pulumi.String("red")},
@@ -75,7 +75,7 @@ func TestRecording(t *testing.T) {
 func TestSameURNTwiceIsRefused(t *testing.T) {
 	t.Parallel()
 	_, err := pulumitest.Run(func(ctx *pulumi.Context) error {
-		return errors.Join(declareQueue(ctx, "orders", nil), declareQueue(ctx, "orders", nil))
+		return errors.Join(declareQueue(ctx, nil), declareQueue(ctx, nil))
 	})
 	require.ErrorContains(t, err, "duplicate resource URN")
 }
@@ -135,7 +135,7 @@ func TestWhatTheProviderRefusesIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := pulumitest.Run(func(ctx *pulumi.Context) error { return declareQueue(ctx, "orders", tc.props) })
+			_, err := pulumitest.Run(func(ctx *pulumi.Context) error { return declareQueue(ctx, tc.props) })
 			require.ErrorContains(t, err, tc.want)
 		})
 	}

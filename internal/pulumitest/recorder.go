@@ -28,7 +28,8 @@ func (r *recorder) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) 
 	return nil, fmt.Errorf("the program calls %s; pass such facts in instead of looking them up", args.Token)
 }
 
-// NewResource records one registration and answers as AWS would: nothing yet in preview, realistic outputs else.
+// NewResource records one registration and answers as AWS would: nothing yet in preview, realistic outputs
+// else.
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	res := r.describe(args)
 	r.mu.Lock()
@@ -85,17 +86,17 @@ func providerName(ref string) string {
 	if ref == "" {
 		return ""
 	}
-	urn, _, _ := cutLast(ref, "::")
-	name := resource.URN(urn).Name()
+	name := resource.URN(urnOf(ref)).Name()
 	if strings.HasPrefix(name, "default") {
 		return ""
 	}
 	return name
 }
 
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
+// urnOf cuts the id off a provider reference.
+func urnOf(ref string) string {
+	if i := strings.LastIndex(ref, "::"); i >= 0 {
+		return ref[:i]
 	}
-	return s, "", false
+	return ref
 }

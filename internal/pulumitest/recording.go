@@ -19,8 +19,8 @@ type Resource struct {
 	Parent string
 	// Provider is the name of the explicit provider that manages it, "" for the default one.
 	Provider string
-	// Inputs are the values it was registered with: numbers as float64, secrets as their plain value. In preview,
-	// inputs that are not known yet are missing.
+	// Inputs are the values it was registered with: numbers as float64, secrets as their plain value. In
+	// preview, inputs that are not known yet are missing.
 	Inputs map[string]any
 	// Custom says that a provider manages it, Remote that another process expands it.
 	Custom, Remote bool

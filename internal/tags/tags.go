@@ -9,7 +9,8 @@ import (
 	"github.com/plinth-iac/plinth/internal/check"
 )
 
-// The keys under which costs are allocated. AWS must be told once per account to do so (see the budget block).
+// The keys under which costs are allocated. AWS must be told once per account to do so (see the budget
+// block).
 const (
 	Application = "application"
 	Environment = "environment"

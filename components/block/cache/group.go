@@ -36,7 +36,7 @@ func (g *Group) declare(ctx *pulumi.Context, to purpose, a Args) error {
 	if err != nil {
 		return err
 	}
-	logs, err := g.declareLogs(ctx, a.Logs)
+	logs, err := g.declareLogs(ctx, a.Logs, a.AllowDestroy)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 // for then one statement in the region's log policy serves all, and the policy does not grow too long.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 func (g *Group) declareLogs(
-	ctx *pulumi.Context, l Logs,
+	ctx *pulumi.Context, l Logs, allowDestroy bool,
 ) (elasticache.ReplicationGroupLogDeliveryConfigurationArray, error) {
 	var list elasticache.ReplicationGroupLogDeliveryConfigurationArray
 	for _, kind := range []string{"engine", "slow"} {
@@ -21,7 +21,7 @@ func (g *Group) declareLogs(
 		if l.KeyARN != nil {
 			args.KmsKeyId = l.KeyARN.ToStringOutput().ToStringPtrOutput()
 		}
-		made, err := cloudwatch.NewLogGroup(ctx, g.name+"-"+kind, args, pulumi.Parent(g))
+		made, err := cloudwatch.NewLogGroup(ctx, g.name+"-"+kind, args, pulumi.Parent(g), pulumi.Protect(!allowDestroy))
 		if err != nil {
 			return nil, err
 		}

@@ -28,7 +28,8 @@ var (
 // Validate reports an account id or region that cannot exist.
 func (s Site) Validate() error {
 	var p check.Problems
-	p.Unless(accountID.MatchString(s.Account), "account", "is %q; want the twelve digits of an AWS account id", s.Account)
+	p.Unless(accountID.MatchString(s.Account), "account",
+		"is %q; want the twelve digits of an AWS account id", s.Account)
 	p.Unless(regionName.MatchString(s.Region), "region", "is %q; want an AWS region such as eu-west-1", s.Region)
 	return p.Err()
 }
@@ -55,7 +56,8 @@ func (s Site) GlobalARN(service, resource string) string {
 	return strings.Join([]string{"arn", s.Partition(), service, "", s.Account, resource}, ":")
 }
 
-// ServiceHost is the name of a service in this region as kms:ViaService conditions want it: "sqs.eu-west-1.amazonaws.com".
+// ServiceHost is the name of a service in this region as kms:ViaService conditions want it:
+// "sqs.eu-west-1.amazonaws.com".
 func (s Site) ServiceHost(service string) string {
 	return service + "." + s.Region + ".amazonaws.com"
 }
