@@ -84,7 +84,8 @@ func trivial(count int) pulumi.RunFunc {
 		}
 		for i := range count {
 			name, inputs := fmt.Sprintf("trivial-%d", i), pulumi.Map{"delaySeconds": pulumi.Int(1)}
-			err := ctx.RegisterResource("aws:sqs/queue:Queue", name, inputs, &pulumi.CustomResourceState{}, pulumi.Provider(aws))
+			r := &pulumi.CustomResourceState{}
+			err := ctx.RegisterResource("aws:sqs/queue:Queue", name, inputs, r, pulumi.Provider(aws))
 			if err != nil {
 				return err
 			}

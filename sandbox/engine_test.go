@@ -79,7 +79,7 @@ func TestDestroy(t *testing.T) {
 	require.ErrorAs(t, err, &held)
 	require.Len(t, held.Resources, 1)
 	assert.Equal(t, "orders", held.Resources[0].Name)
-	assert.ErrorContains(t, err, "plinth:allowDestroy: true")
+	require.ErrorContains(t, err, "plinth:allowDestroy: true")
 	assert.Len(t, box.World().Resources(), 2, "nothing was deleted")
 
 	_, err = box.Unprotect(t.Context(), "dev")

@@ -42,9 +42,10 @@ func (r FaultReport) Err() error {
 	return errors.Join(all...)
 }
 
-// Faults deploys a stack twice, each time from nothing: once undisturbed, and once so that every create fails
-// when it is tried for the first time. A deployment goes on past a failure, so that each run fails all creates
-// that it reaches, and is repeated until one succeeds. After patience no more creates fail; zero means for ever.
+// Faults deploys a stack twice, each time from nothing: once undisturbed, and once so that every create
+// fails when it is tried for the first time. A deployment goes on past a failure, so that each run fails all
+// creates that it reaches, and is repeated until one succeeds. After patience no more creates fail; zero
+// means for ever.
 func Faults(ctx context.Context, o Options, stack string, patience time.Duration) (FaultReport, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -101,8 +102,8 @@ func disturbed(
 	return state, err
 }
 
-// converge deploys until a deployment succeeds or patience is over. One that fails without a fault of ours fails
-// for good.
+// converge deploys until a deployment succeeds or patience is over. One that fails without a fault of ours
+// fails for good.
 func (s *Sandbox) converge(
 	ctx context.Context, stack string, patience time.Duration, line *progress.Line, report *FaultReport,
 ) (done bool, err error) {

@@ -85,14 +85,15 @@ func (v *Service) sync() error {
 	return nil
 }
 
+// edited says whether a file is another than the last time, and so it is the first time.
 func (v *Service) edited(file string) bool {
-	info, err := os.Stat(filepath.Join(v.sandbox.layout.root, file))
-	if err != nil {
-		return false
+	var age time.Time // stays zero for a file that is not there
+	if info, err := os.Stat(filepath.Join(v.sandbox.layout.root, file)); err == nil {
+		age = info.ModTime()
 	}
-	edited := !info.ModTime().Equal(v.copied[file])
-	v.copied[file] = info.ModTime()
-	return edited
+	last, known := v.copied[file]
+	v.copied[file] = age
+	return !known || !age.Equal(last)
 }
 
 // linkPacks makes the checkout's policy packs reachable by the same relative path: --policy-pack policies.

@@ -35,11 +35,13 @@ func TestStage(t *testing.T) {
 		want     string
 	}{
 		"the real deployment's secrets stay behind": {
-			want: "config:\n  aws:region: eu-west-1\n  shop:colour: green\n  shop:password: stand-in for an encrypted setting\n",
+			want: "config:\n  aws:region: eu-west-1\n  shop:colour: green\n" +
+				"  shop:password: stand-in for an encrypted setting\n",
 		},
 		"settings are laid over the file, at any depth and with their type": {
 			settings: map[string]string{"shop:colour": "red", "shop:api.cpu": "512", "shop:api.public": "true"},
-			want: "config:\n  aws:region: eu-west-1\n  shop:colour: red\n  shop:password: stand-in for an encrypted setting\n" +
+			want: "config:\n  aws:region: eu-west-1\n  shop:colour: red\n" +
+				"  shop:password: stand-in for an encrypted setting\n" +
 				"  shop:api:\n    cpu: 512\n    public: true\n",
 		},
 	} {

@@ -16,6 +16,9 @@ type checker struct{ problems []check.Problem }
 
 func checkType(typ string, inputs resource.PropertyMap) []check.Problem {
 	t := lookup(typ)
+	if err := index().intact(); err != nil {
+		return []check.Problem{{Reason: fmt.Sprintf("the embedded schema is broken: %v", err)}}
+	}
 	if t == nil {
 		return []check.Problem{{Reason: fmt.Sprintf("%q is not a type of the AWS provider%s",
 			typ, check.Suggest(typ, suggestible(typ)))}}

@@ -33,8 +33,8 @@ func TestCheck(t *testing.T) {
 		"nothing wrong": {bucket, map[string]any{"bucket": "b", "tags": map[string]any{"a": "b"}}, nil},
 		"an unknown type names the nearest": {
 			"aws:s3/bucktV2:BucktV2", nil,
-			[]string{`: "aws:s3/bucktV2:BucktV2" is not a type of the AWS provider (did you mean
-				"aws:s3/bucketV2:BucketV2"?)`},
+			[]string{`: "aws:s3/bucktV2:BucktV2" is not a type of the AWS provider ` +
+				`(did you mean "aws:s3/bucketV2:BucketV2"?)`},
 		},
 		"an unknown property names the nearest": {
 			bucket, map[string]any{"buckt": "b"},
@@ -62,21 +62,29 @@ func TestCheck(t *testing.T) {
 			"aws:s3/bucketPolicy:BucketPolicy", map[string]any{"policy": "{}"},
 			[]string{`bucket: is not set; want a string`},
 		},
-		"a string for a list": {"aws:sns/topicSubscription:TopicSubscription", map[string]any{"endpoint": []any{"x"}, "protocol": "sqs", "topic": "t"}, []string{`endpoint: is a list; want a string`}},
-		"a list for a string": {flow, map[string]any{"vpcId": []any{"x"}}, []string{"vpcId: is a " +
-			"list; want a string"}},
-		"a text for a number": {queue, map[string]any{"delaySeconds": "soon"}, []string{`delaySeconds: is the string
-			"soon"; want a number`}},
-		"a number for a boolean": {queue, map[string]any{"fifoQueue": 3}, []string{`fifoQueue: is the number 3; want a boolean`}},
-		"a text for a map": {vpc, map[string]any{"cidrBlock": "10.0.0.0/16", "tags": "a=b"}, []string{`tags: is the string
-			"a=b"; want a map`}},
+		"a string for a list": {"aws:sns/topicSubscription:TopicSubscription",
+			map[string]any{"endpoint": []any{"x"}, "protocol": "sqs", "topic": "t"},
+			[]string{`endpoint: is a list; want a string`}},
+		"a list for a string": {flow, map[string]any{"vpcId": []any{"x"}},
+			[]string{"vpcId: is a list; want a string"}},
+		"a text for a number": {queue, map[string]any{"delaySeconds": "soon"},
+			[]string{`delaySeconds: is the string "soon"; want a number`}},
+		"a number for a boolean": {queue, map[string]any{"fifoQueue": 3},
+			[]string{`fifoQueue: is the number 3; want a boolean`}},
+		"a text for a map": {vpc, map[string]any{"cidrBlock": "10.0.0.0/16", "tags": "a=b"},
+			[]string{`tags: is the string "a=b"; want a map`}},
 		"a text for an object": {acl, map[string]any{"defaultAction": "allow", "scope": "REGIONAL",
-			"visibilityConfig": "x"}, []string{`defaultAction: is the string "allow"; want an object`, `visibilityConfig: is the string
-				"x"; want an object`}},
-		"numbers as text are as good":      {queue, map[string]any{"delaySeconds": "5", "fifoQueue": "true"}, nil},
-		"a number for a string is as good": {"aws:lb/targetGroup:TargetGroup", map[string]any{"deregistrationDelay": 30}, nil},
+			"visibilityConfig": "x"},
+			[]string{
+				`defaultAction: is the string "allow"; want an object`,
+				`visibilityConfig: is the string "x"; want an object`,
+			}},
+		"numbers as text are as good": {queue, map[string]any{"delaySeconds": "5", "fifoQueue": "true"}, nil},
+		"a number for a string is as good": {"aws:lb/targetGroup:TargetGroup",
+			map[string]any{"deregistrationDelay": 30}, nil},
 		"unknown and secret values pass": {
-			queue, map[string]any{"delaySeconds": unknown(), "name": resource.MakeSecret(resource.NewProperty("n"))}, nil,
+			queue, map[string]any{"delaySeconds": unknown(), "name": resource.MakeSecret(resource.NewProperty("n"))},
+			nil,
 		},
 		"a secret of the wrong kind does not": {
 			queue, map[string]any{"tags": resource.MakeSecret(resource.NewProperty("n"))},
@@ -136,14 +144,16 @@ func contains(all []string, one string) bool {
 
 func TestKnowsItsSources(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, map[string]string{"aws": "6.83.2", "awsx": "2.22.0", "eks": "2.8.1", "random": "4.19.0"}, awsmodel.Versions())
+	assert.Equal(t, map[string]string{"aws": "6.83.2", "awsx": "2.22.0", "eks": "2.8.1", "random": "4.19.0"},
+		awsmodel.Versions())
 	assert.True(t, awsmodel.Known("aws:s3/bucketV2:BucketV2"))
 	assert.False(t, awsmodel.Known("aws:s3/nothing:Nothing"))
 	assert.True(t, awsmodel.Component("awsx:ec2:Vpc"))
 	assert.False(t, awsmodel.Component("aws:ec2/vpc:Vpc"))
 	assert.Contains(t, awsmodel.Replaces("aws:rds/cluster:Cluster"), "storageEncrypted")
 	assert.Empty(t, awsmodel.Replaces("aws:cloudfront/vpcOrigin:VpcOrigin"))
-	assert.Equal(t, awsmodel.Replaces("aws:lb/listener:Listener"), awsmodel.Replaces("aws:alb/listener:Listener"))
+	assert.Equal(t, awsmodel.Replaces("aws:lb/listener:Listener"),
+		awsmodel.Replaces("aws:alb/listener:Listener"))
 	assert.Contains(t, awsmodel.Replaces("aws:emr/instanceGroup:InstanceGroup"), "ebsOptimized", "read from "+
 		"the documentation")
 }

@@ -69,7 +69,8 @@ func TestFabricate(t *testing.T) {
 	}{
 		"vpc": {
 			"aws:ec2/vpc:Vpc", map[string]any{"cidrBlock": "10.1.0.0/16"}, `^vpc-[0-9a-f]{17}$`,
-			map[string]string{"arn": `^arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-[0-9a-f]{17}$`, "ownerId": `^210987654321$`,
+			map[string]string{"arn": `^arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-[0-9a-f]{17}$`,
+				"ownerId":                `^210987654321$`,
 				"defaultSecurityGroupId": `^sg-`},
 			[]string{"ipv6CidrBlock"},
 		},
@@ -80,19 +81,24 @@ func TestFabricate(t *testing.T) {
 		"load balancer": {
 			"aws:lb/loadBalancer:LoadBalancer", map[string]any{"subnets": []any{"a", "b"}, "internal": true},
 			`^arn:aws:elasticloadbalancing:eu-central-1:210987654321:loadbalancer/app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`,
-			map[string]string{"arnSuffix": `^app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`, "dnsName": `^internal-thing-[0-9a-f]{7}-\d{10}\.eu-central-1\.elb\.amazonaws\.com$`,
-				"zoneId": `^Z215JYRZR1TBD5$`}, nil,
+			map[string]string{"arnSuffix": `^app/thing-[0-9a-f]{7}/[0-9a-f]{16}$`,
+				"dnsName": `^internal-thing-[0-9a-f]{7}-\d{10}\.eu-central-1\.elb\.amazonaws\.com$`,
+				"zoneId":  `^Z215JYRZR1TBD5$`}, nil,
 		},
 		"network load balancer with a name": {
 			"aws:lb/loadBalancer:LoadBalancer", map[string]any{"name": "front", "loadBalancerType": "network"},
 			`loadbalancer/net/front/`, map[string]string{"name": `^front$`}, nil,
 		},
 		"listener": {
-			"aws:lb/listener:Listener", map[string]any{"loadBalancerArn": "arn:aws:elasticloadbalancing:eu-central-1:210987654321:loadbalancer/app/x/0123456789abcdef"},
-			`^arn:aws:elasticloadbalancing:eu-central-1:210987654321:listener/app/x/0123456789abcdef/[0-9a-f]{16}$`, nil, nil,
+			"aws:lb/listener:Listener",
+			map[string]any{"loadBalancerArn": "arn:aws:elasticloadbalancing:eu-central-1:210987654321:" +
+				"loadbalancer/app/x/0123456789abcdef"},
+			`^arn:aws:elasticloadbalancing:eu-central-1:210987654321:listener/app/x/0123456789abcdef/[0-9a-f]{16}$`,
+			nil, nil,
 		},
 		"listener rule": {
-			"aws:lb/listenerRule:ListenerRule", map[string]any{"listenerArn": "arn:aws:elasticloadbalancing:eu-central-1:2:listener/app/x/01/23"},
+			"aws:lb/listenerRule:ListenerRule",
+			map[string]any{"listenerArn": "arn:aws:elasticloadbalancing:eu-central-1:2:listener/app/x/01/23"},
 			`:listener-rule/app/x/01/23/[0-9a-f]{16}$`, nil, nil,
 		},
 		"bucket": {
@@ -101,31 +107,55 @@ func TestFabricate(t *testing.T) {
 				"bucketRegionalDomainName": `^thing-[0-9a-f]{7}\.s3\.eu-central-1\.amazonaws\.com$`}, nil,
 		},
 		"bucket with a prefix": {
-			"aws:s3/bucketV2:BucketV2", map[string]any{"bucketPrefix": "logs-"}, `^logs-\d{26}$`, map[string]string{"bucket": `^logs-\d{26}$`}, nil,
+			"aws:s3/bucketV2:BucketV2", map[string]any{"bucketPrefix": "logs-"}, `^logs-\d{26}$`,
+			map[string]string{"bucket": `^logs-\d{26}$`}, nil,
 		},
 		"role": {
 			"aws:iam/role:Role", map[string]any{"path": "/app/", "assumeRolePolicy": "{}"}, `^thing-[0-9a-f]{7}$`,
-			map[string]string{"arn": `^arn:aws:iam::210987654321:role/app/thing-[0-9a-f]{7}$`, "uniqueId": `^AROA`}, nil,
+			map[string]string{"arn": `^arn:aws:iam::210987654321:role/app/thing-[0-9a-f]{7}$`, "uniqueId": `^AROA`},
+			nil,
 		},
-		"key": {"aws:kms/key:Key", nil, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]`, map[string]string{"arn": `:key/[0-9a-f]{8}-`,
-			"policy": `arn:aws:iam::210987654321:root`}, nil},
+		"key": {"aws:kms/key:Key", nil, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]`,
+			map[string]string{"arn": `:key/[0-9a-f]{8}-`,
+				"policy": `arn:aws:iam::210987654321:root`}, nil},
 		"alias": {
 			"aws:kms/alias:Alias", map[string]any{"targetKeyId": "abc"}, `^alias/thing-[0-9a-f]{7}$`,
 			map[string]string{"targetKeyArn": `^arn:aws:kms:eu-central-1:210987654321:key/abc$`}, nil,
 		},
-		"distribution":         {"aws:cloudfront/distribution:Distribution", nil, `^E[A-Z0-9]{13}$`, map[string]string{"domainName": `^d[a-z0-9]{13}\.cloudfront\.net$`, "hostedZoneId": `^Z2FDTNDATAQYW2$`, "arn": `^arn:aws:cloudfront::210987654321:distribution/E`}, nil},
-		"web ACL":              {"aws:wafv2/webAcl:WebAcl", map[string]any{"scope": "CLOUDFRONT"}, `^[0-9a-f]{8}-`, map[string]string{"arn": `^arn:aws:wafv2:eu-central-1:210987654321:global/webacl/thing-[0-9a-f]{7}/`}, nil},
-		"queue":                {"aws:sqs/queue:Queue", nil, `^https://sqs\.eu-central-1\.amazonaws\.com/210987654321/thing-[0-9a-f]{7}$`, map[string]string{"arn": `^arn:aws:sqs:eu-central-1:210987654321:thing-`}, nil},
-		"ordered queue":        {"aws:sqs/queue:Queue", map[string]any{"fifoQueue": true}, `/thing-[0-9a-f]{7}\.fifo$`, nil, nil},
-		"cluster":              {"aws:rds/cluster:Cluster", map[string]any{"engine": "aurora-postgresql"}, `^thing-[0-9a-f]{7}$`, map[string]string{"endpoint": `\.cluster-[a-z0-9]{12}\.eu-central-1\.rds\.amazonaws\.com$`, "engineVersion": `^17`}, []string{"kmsKeyId"}},
-		"secret":               {"aws:secretsmanager/secret:Secret", map[string]any{"name": "db"}, `^arn:aws:secretsmanager:eu-central-1:210987654321:secret:db-[A-Za-z0-9]{6}$`, nil, nil},
-		"task":                 {"aws:ecs/taskDefinition:TaskDefinition", map[string]any{"family": "api"}, `^api$`, map[string]string{"arn": `:task-definition/api:1$`}, nil},
-		"service":              {"aws:ecs/service:Service", map[string]any{"cluster": "arn:aws:ecs:eu-central-1:2:cluster/main"}, `:service/main/thing-[0-9a-f]{7}$`, nil, nil},
-		"function":             {"aws:lambda/function:Function", map[string]any{"role": "r"}, `^thing-`, map[string]string{"invokeArn": `^arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-central-1:210987654321:function:thing-[0-9a-f]{7}/invocations$`}, nil},
-		"user pool":            {"aws:cognito/userPool:UserPool", nil, `^eu-central-1_[a-z0-9]{9}$`, map[string]string{"endpoint": `^cognito-idp\.eu-central-1\.amazonaws\.com/eu-central-1_`}, nil},
-		"web socket API":       {"aws:apigatewayv2/api:Api", map[string]any{"protocolType": "WEBSOCKET"}, `^[a-z0-9]{10}$`, map[string]string{"apiEndpoint": `^wss://`}, nil},
-		"search in a VPC":      {"aws:opensearch/domain:Domain", map[string]any{"vpcOptions": map[string]any{}}, `^arn:aws:es:`, map[string]string{"endpoint": `^vpc-thing-`}, nil},
-		"type without a table": {"aws:qldb/ledger:Ledger", map[string]any{"permissionsMode": "STANDARD"}, `^thing-[0-9a-f]{7}$`, map[string]string{"arn": `^arn:aws:qldb:eu-central-1:210987654321:ledger/thing-`}, nil},
+		"distribution": {"aws:cloudfront/distribution:Distribution", nil, `^E[A-Z0-9]{13}$`,
+			map[string]string{"domainName": `^d[a-z0-9]{13}\.cloudfront\.net$`, "hostedZoneId": `^Z2FDTNDATAQYW2$`,
+				"arn": `^arn:aws:cloudfront::210987654321:distribution/E`}, nil},
+		"web ACL": {"aws:wafv2/webAcl:WebAcl", map[string]any{"scope": "CLOUDFRONT"}, `^[0-9a-f]{8}-`,
+			map[string]string{"arn": `^arn:aws:wafv2:eu-central-1:210987654321:global/webacl/thing-[0-9a-f]{7}/`},
+			nil},
+		"queue": {"aws:sqs/queue:Queue", nil,
+			`^https://sqs\.eu-central-1\.amazonaws\.com/210987654321/thing-[0-9a-f]{7}$`,
+			map[string]string{"arn": `^arn:aws:sqs:eu-central-1:210987654321:thing-`}, nil},
+		"ordered queue": {"aws:sqs/queue:Queue", map[string]any{"fifoQueue": true},
+			`/thing-[0-9a-f]{7}\.fifo$`, nil, nil},
+		"cluster": {"aws:rds/cluster:Cluster", map[string]any{"engine": "aurora-postgresql"},
+			`^thing-[0-9a-f]{7}$`,
+			map[string]string{"endpoint": `\.cluster-[a-z0-9]{12}\.eu-central-1\.rds\.amazonaws\.com$`,
+				"engineVersion": `^17`}, []string{"kmsKeyId"}},
+		"secret": {"aws:secretsmanager/secret:Secret", map[string]any{"name": "db"},
+			`^arn:aws:secretsmanager:eu-central-1:210987654321:secret:db-[A-Za-z0-9]{6}$`, nil, nil},
+		"task": {"aws:ecs/taskDefinition:TaskDefinition", map[string]any{"family": "api"}, `^api$`,
+			map[string]string{"arn": `:task-definition/api:1$`}, nil},
+		"service": {"aws:ecs/service:Service",
+			map[string]any{"cluster": "arn:aws:ecs:eu-central-1:2:cluster/main"}, `:service/main/thing-[0-9a-f]{7}$`,
+			nil, nil},
+		"function": {"aws:lambda/function:Function", map[string]any{"role": "r"}, `^thing-`,
+			map[string]string{"invokeArn": `^arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/` +
+				`arn:aws:lambda:eu-central-1:210987654321:function:thing-[0-9a-f]{7}/invocations$`}, nil},
+		"user pool": {"aws:cognito/userPool:UserPool", nil, `^eu-central-1_[a-z0-9]{9}$`,
+			map[string]string{"endpoint": `^cognito-idp\.eu-central-1\.amazonaws\.com/eu-central-1_`}, nil},
+		"web socket API": {"aws:apigatewayv2/api:Api", map[string]any{"protocolType": "WEBSOCKET"},
+			`^[a-z0-9]{10}$`, map[string]string{"apiEndpoint": `^wss://`}, nil},
+		"search in a VPC": {"aws:opensearch/domain:Domain", map[string]any{"vpcOptions": map[string]any{}},
+			`^arn:aws:es:`, map[string]string{"endpoint": `^vpc-thing-`}, nil},
+		"type without a table": {"aws:qldb/ledger:Ledger", map[string]any{"permissionsMode": "STANDARD"},
+			`^thing-[0-9a-f]{7}$`, map[string]string{"arn": `^arn:aws:qldb:eu-central-1:210987654321:ledger/thing-`},
+			nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,16 +179,19 @@ func TestFabricateLists(t *testing.T) {
 	}))
 	options := cert["domainValidationOptions"].ArrayValue()
 	require.Len(t, options, 2)
-	assert.Regexp(t, `^_[0-9a-f]{32}\.www\.example\.com\.$`, options[1].ObjectValue()["resourceRecordName"].StringValue())
+	assert.Regexp(t, `^_[0-9a-f]{32}\.www\.example\.com\.$`,
+		options[1].ObjectValue()["resourceRecordName"].StringValue())
 
-	_, group := awsmodel.Fabricate(res("aws:elasticache/replicationGroup:ReplicationGroup", "g", map[string]any{"numCacheClusters": 2}))
+	_, group := awsmodel.Fabricate(res("aws:elasticache/replicationGroup:ReplicationGroup", "g",
+		map[string]any{"numCacheClusters": 2}))
 	assert.Len(t, group["memberClusters"].ArrayValue(), 2)
 	assert.NotContains(t, group, resource.PropertyKey("configurationEndpointAddress"))
 	assert.Regexp(t, `^master\.g-[0-9a-f]{7}\.`, group["primaryEndpointAddress"].StringValue())
 
-	_, sharded := awsmodel.Fabricate(res("aws:elasticache/replicationGroup:ReplicationGroup", "g", map[string]any{
-		"numNodeGroups": 2, "replicasPerNodeGroup": 1,
-	}))
+	_, sharded := awsmodel.Fabricate(res("aws:elasticache/replicationGroup:ReplicationGroup", "g",
+		map[string]any{
+			"numNodeGroups": 2, "replicasPerNodeGroup": 1,
+		}))
 	assert.Len(t, sharded["memberClusters"].ArrayValue(), 4)
 	assert.Contains(t, sharded, resource.PropertyKey("configurationEndpointAddress"))
 	assert.NotContains(t, sharded, resource.PropertyKey("primaryEndpointAddress"))
@@ -166,14 +199,17 @@ func TestFabricateLists(t *testing.T) {
 	_, db := awsmodel.Fabricate(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql",
 		"manageMasterUserPassword": true}))
 	secret := db["masterUserSecrets"].ArrayValue()[0].ObjectValue()
-	assert.Regexp(t, `^arn:aws:secretsmanager:eu-central-1:210987654321:secret:rds!cluster-[0-9a-f-]{36}-[A-Za-z0-9]{6}$`, secret["secretArn"].StringValue())
+	assert.Regexp(t,
+		`^arn:aws:secretsmanager:eu-central-1:210987654321:secret:rds!cluster-[0-9a-f-]{36}-[A-Za-z0-9]{6}$`,
+		secret["secretArn"].StringValue())
 	_, db = awsmodel.Fabricate(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql"}))
 	assert.Empty(t, db["masterUserSecrets"].ArrayValue())
 }
 
 func TestTagsAllHoldsTheDefaultTags(t *testing.T) {
 	t.Parallel()
-	_, state := awsmodel.Fabricate(res("aws:sqs/queue:Queue", "q", map[string]any{"tags": map[string]any{"owner": "me"}}))
+	_, state := awsmodel.Fabricate(res("aws:sqs/queue:Queue", "q",
+		map[string]any{"tags": map[string]any{"owner": "me"}}))
 	assert.Equal(t, object(map[string]any{"project": "shop", "owner": "me"}), state["tagsAll"].ObjectValue())
 	assert.Equal(t, object(map[string]any{"owner": "me"}), state["tags"].ObjectValue())
 }
@@ -188,66 +224,4 @@ func TestSecretsStaySecret(t *testing.T) {
 	assert.True(t, state["tags"].ContainsSecrets(), "it came as a secret")
 	_, state = awsmodel.Fabricate(res("aws:iam/accessKey:AccessKey", "k", map[string]any{"user": "u"}))
 	assert.True(t, state["secret"].IsSecret())
-}
-
-func TestUnknowns(t *testing.T) {
-	t.Parallel()
-	state := awsmodel.Unknowns(res("aws:lb/loadBalancer:LoadBalancer", "front", map[string]any{
-		"internal": true, "tags": map[string]any{"a": "b"},
-	}))
-	for _, output := range []resource.PropertyKey{"arn", "arnSuffix", "dnsName", "zoneId", "vpcId"} {
-		assert.True(t, state[output].IsComputed(), output)
-	}
-	assert.Equal(t, resource.NewProperty(true), state["internal"])
-	assert.Equal(t, "shop", state["tagsAll"].ObjectValue()["project"].StringValue(), "tags are known")
-	assert.NotContains(t, state, resource.PropertyKey("accessLogs"), "what the program leaves out stays out")
-
-	db := awsmodel.Unknowns(res("aws:rds/cluster:Cluster", "db", map[string]any{"engine": "aurora-mysql"}))
-	assert.True(t, db["endpoint"].IsComputed())
-	assert.True(t, db["masterUserSecrets"].IsComputed())
-
-	tagged := awsmodel.Unknowns(res("aws:sqs/queue:Queue", "q", map[string]any{"tags": map[string]any{"a": unknown()}}))
-	assert.True(t, tagged["tagsAll"].IsComputed(), "an unknown tag makes tagsAll unknown")
-}
-
-func TestAutoName(t *testing.T) {
-	t.Parallel()
-	property, name, ok := awsmodel.AutoName(res("aws:rds/cluster:Cluster", "Orders", nil))
-	assert.True(t, ok)
-	assert.Equal(t, "clusterIdentifier", property)
-	assert.Regexp(t, `^orders-[0-9a-f]{7}$`, name)
-
-	for what, r := range map[string]awsmodel.Resource{
-		"a given name":    res("aws:sqs/queue:Queue", "q", map[string]any{"name": "x"}),
-		"a prefix":        res("aws:sqs/queue:Queue", "q", map[string]any{"namePrefix": "x"}),
-		"an unknown name": res("aws:sqs/queue:Queue", "q", map[string]any{"name": unknown()}),
-		"no such input":   res("aws:ec2/vpc:Vpc", "v", nil),
-		"a required name": res("aws:route53/record:Record", "r", nil),
-		"a component":     res("awsx:ec2:Vpc", "v", nil),
-	} {
-		_, _, ok := awsmodel.AutoName(r)
-		assert.False(t, ok, what)
-	}
-}
-
-func TestClaimOf(t *testing.T) {
-	t.Parallel()
-	site := awsmodel.Site{Account: "1", Region: "eu-west-1"}
-	elsewhere := awsmodel.Site{Account: "1", Region: "us-east-1"}
-	of := func(typ string, state map[string]any, site awsmodel.Site) string {
-		c, ok := awsmodel.ClaimOf(typ, object(state), site)
-		require.True(t, ok)
-		return c.Key
-	}
-	role, table := "aws:iam/role:Role", "aws:dynamodb/table:Table"
-	named := map[string]any{"name": "x"}
-	assert.Equal(t, of(role, named, site), of(role, named, elsewhere), "IAM is one for the account")
-	assert.NotEqual(t, of(table, named, site), of(table, named, elsewhere), "tables are one for the region")
-	c, ok := awsmodel.ClaimOf(role, object(named), site)
-	require.True(t, ok)
-	assert.Equal(t, "EntityAlreadyExists: Role with name x already exists.", c.Message)
-	_, ok = awsmodel.ClaimOf("aws:ec2/vpc:Vpc", object(named), site)
-	assert.False(t, ok)
-	_, ok = awsmodel.ClaimOf(role, resource.PropertyMap{"name": unknown()}, site)
-	assert.False(t, ok)
 }

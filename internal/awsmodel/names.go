@@ -18,7 +18,8 @@ func nameFields() []string {
 func namedOtherwise() map[string]string {
 	return map[string]string{
 		"s3/BucketV2": "bucket", "s3/Bucket": "bucket",
-		"rds/Cluster": "clusterIdentifier", "docdb/Cluster": "clusterIdentifier", "neptune/Cluster": "clusterIdentifier",
+		"rds/Cluster": "clusterIdentifier", "docdb/Cluster": "clusterIdentifier",
+		"neptune/Cluster":     "clusterIdentifier",
 		"rds/ClusterInstance": "identifier", "docdb/ClusterInstance": "identifier",
 		"neptune/ClusterInstance": "identifier", "rds/Instance": "identifier",
 		"elasticache/ReplicationGroup": "replicationGroupId", "elasticache/Cluster": "clusterId",

@@ -39,7 +39,8 @@ func targetGroup(r *refuser) {
 	r.exclusive("name", "namePrefix")
 	for _, p := range []string{"port", "protocol", "vpcId"} {
 		lambda := r.text("targetType") == "lambda"
-		r.early(!lambda && !r.given(p), p, `"%s" should be set when "target_type" is "%s"`, snake(p), orElse(r.text("targetType"), "instance"))
+		r.early(!lambda && !r.given(p), p, `"%s" should be set when "target_type" is "%s"`, snake(p),
+			orElse(r.text("targetType"), "instance"))
 		r.late(lambda && r.given(p), p, "ValidationError: %s is not supported for target groups of type lambda", p)
 	}
 	http := slices.Contains([]string{"", "HTTP", "HTTPS"}, r.text("protocol"))
@@ -93,7 +94,8 @@ func routingActions(r *refuser, path, protocol string) {
 		r.early(kind == "fixed-response" && !fields.given("fixedResponse"), action.path,
 			`"fixed_response" must be set when "type" is "fixed-response"`)
 		r.late(len(fields.text("fixedResponse.messageBody")) > 1024, action.path,
-			"ValidationError: %s", fmt.Sprintf("message body of %d characters is longer than 1024", len(fields.text("fixedResponse.messageBody"))))
+			"ValidationError: %s", fmt.Sprintf("message body of %d characters is longer than 1024",
+				len(fields.text("fixedResponse.messageBody"))))
 		r.late(protocol == "HTTPS" && fields.text("redirect.protocol") == "HTTP", action.path,
 			"InvalidLoadBalancerAction: A redirect from HTTPS to HTTP is not allowed")
 	}

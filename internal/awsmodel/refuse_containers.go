@@ -72,7 +72,8 @@ func taskDefinition(r *refuser) {
 }
 
 func fargateTask(r *refuser) {
-	r.late(r.given("networkMode") && r.text("networkMode") != "" && r.text("networkMode") != "awsvpc" || !r.given("networkMode"),
+	r.late(r.given("networkMode") && r.text("networkMode") != "" && r.text("networkMode") != "awsvpc" ||
+		!r.given("networkMode"),
 		"networkMode", "ClientException: Fargate only supports network mode ‘awsvpc’.")
 	cpu, errCPU := strconv.Atoi(r.text("cpu"))
 	memory, errMemory := strconv.Atoi(r.text("memory"))

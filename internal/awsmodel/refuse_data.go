@@ -27,7 +27,8 @@ func databaseRules() map[string]func(*refuser) {
 			zones := r.on("clusterConfig.zoneAwarenessEnabled")
 			r.late(zones && n == 1, "clusterConfig.instanceCount",
 				"ValidationException: You must choose a minimum of two data nodes for a two Availability Zone deployment")
-			r.late(r.on("advancedSecurityOptions.enabled") && r.given("encryptAtRest") && r.text("encryptAtRest.enabled") == "false",
+			r.late(r.on("advancedSecurityOptions.enabled") && r.given("encryptAtRest") &&
+				r.text("encryptAtRest.enabled") == "false",
 				"encryptAtRest", "ValidationException: Encryption at rest must be enabled for fine-grained access "+
 					"control")
 		},
@@ -46,18 +47,22 @@ func cluster(r *refuser) {
 		"InvalidParameterValue: The minimum capacity must not be larger than the maximum capacity")
 	for _, capacity := range []float64{low, high} {
 		r.late(math.Mod(capacity, 0.5) != 0, scaling+"minCapacity",
-			"InvalidParameterValue: Serverless v2 capacity value %v is not valid. It must be a multiple of 0.5.", capacity)
+			"InvalidParameterValue: Serverless v2 capacity value %v is not valid. It must be a multiple of 0.5.",
+			capacity)
 	}
 	r.late(hasLow && low > 0 && r.given(scaling+"secondsUntilAutoPause"), scaling+"secondsUntilAutoPause",
 		"InvalidParameterValue: SecondsUntilAutoPause can only be specified when minimum capacity is 0.")
-	restored := r.given("snapshotIdentifier") || r.given("replicationSourceIdentifier") || r.given("restoreToPointInTime") ||
+	restored := r.given("snapshotIdentifier") || r.given("replicationSourceIdentifier") ||
+		r.given("restoreToPointInTime") ||
 		r.given("s3Import") || r.given("globalClusterIdentifier")
-	r.late(!restored && !r.given("masterPassword") && !r.on("manageMasterUserPassword") && !r.given("manageMasterUserPassword"),
+	r.late(!restored && !r.given("masterPassword") && !r.on("manageMasterUserPassword") &&
+		!r.given("manageMasterUserPassword"),
 		"masterPassword", "InvalidParameterValue: The parameter MasterUserPassword must be provided and must "+
 			"not be blank.")
 	limit := map[string]int{"aurora-mysql": 16, "aurora-postgresql": 63}[r.text("engine")]
 	r.late(limit > 0 && len(r.text("masterUsername")) > limit, "masterUsername",
-		"InvalidParameterValue: The parameter MasterUsername is not a valid identifier, at most %d characters", limit)
+		"InvalidParameterValue: The parameter MasterUsername is not a valid identifier, at most %d characters",
+		limit)
 	r.late(strings.EqualFold(r.text("masterUsername"), "rdsadmin"), "masterUsername",
 		"InvalidParameterValue: MasterUsername rdsadmin cannot be used as it is a reserved word used by the engine")
 }
@@ -120,10 +125,12 @@ func replicationGroup(r *refuser) {
 	failover := r.on("automaticFailoverEnabled")
 	r.early(failover && hasNodes && nodes < 2, "automaticFailoverEnabled",
 		`"num_cache_clusters": must be at least 2 if automatic_failover_enabled is true`)
-	r.late(failover && !r.given("numCacheClusters") && !r.given("numNodeGroups") && !r.given("globalReplicationGroupId") &&
+	r.late(failover && !r.given("numCacheClusters") && !r.given("numNodeGroups") &&
+		!r.given("globalReplicationGroupId") &&
 		r.text("clusterMode") != "enabled", "automaticFailoverEnabled",
 		"InvalidReplicationGroupState: Automatic failover requires 2 or more cache clusters.")
-	r.early(r.on("multiAzEnabled") && (!r.given("automaticFailoverEnabled") || r.text("automaticFailoverEnabled") == "false"),
+	r.early(r.on("multiAzEnabled") && (!r.given("automaticFailoverEnabled") ||
+		r.text("automaticFailoverEnabled") == "false"),
 		"multiAzEnabled", "automatic_failover_enabled must be true if multi_az_enabled is true")
 	encrypted := r.on("transitEncryptionEnabled")
 	unknown := r.given("transitEncryptionEnabled") && r.text("transitEncryptionEnabled") == ""
@@ -142,7 +149,7 @@ func replicationGroup(r *refuser) {
 	valkey := r.text("engine") == "valkey"
 	major := version != "" && strings.ContainsAny(version[:1], "789")
 	r.early(valkey && version != "" && (!major || !strings.Contains(version, ".")), "engineVersion",
-		`engine_version: Error validating engine version, %q must match <major>.<minor> when using engine "valkey", at least 7.2`, version)
+		`engine_version: %q must match <major>.<minor> when using engine "valkey", at least 7.2`, version)
 	for _, format := range r.all("logDeliveryConfigurations.logFormat") {
 		r.early(format.text() != "json" && format.text() != "text", format.path,
 			`expected log_format to be one of ["text" "json"], got %s`, format.text())

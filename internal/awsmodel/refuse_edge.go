@@ -26,7 +26,8 @@ func edgeRules() map[string]func(*refuser) {
 			for _, d := range r.all("logDestinationConfigs") {
 				r.late(!strings.HasPrefix(logName(d.text()), "aws-waf-logs-"), d.path,
 					"WAFInvalidParameterException: Error reason: The ARN isn't valid. A valid ARN begins with arn: and "+
-						"includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: %s", d.text())
+						"includes other information separated by colons or slashes., field: LOG_DESTINATION, parameter: %s",
+					d.text())
 			}
 		},
 		"wafv2/WebAclAssociation": func(r *refuser) {
@@ -131,7 +132,8 @@ func webACL(r *refuser) {
 			"WAFInvalidParameterException: Error reason: You have used the same name for more than one rule., "+
 				"field: RULE, parameter: %s", name)
 		names[name] = true
-		group := fields.given("statement.managedRuleGroupStatement") || fields.given("statement.ruleGroupReferenceStatement")
+		group := fields.given("statement.managedRuleGroupStatement") ||
+			fields.given("statement.ruleGroupReferenceStatement")
 		r.late(group && fields.given("action"), rule.path,
 			"WAFInvalidParameterException: Error reason: A reference in your rule statement is not valid., field: "+
 				"RULE, parameter: rule groups take overrideAction, not action")

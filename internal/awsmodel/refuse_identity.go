@@ -25,7 +25,8 @@ func identityRules() map[string]func(*refuser) {
 		"secretsmanager/SecretVersion": func(r *refuser) { r.exclusive("secretString", "secretBinary") },
 		"cognito/UserPool": func(r *refuser) {
 			r.exclusive("aliasAttributes", "usernameAttributes")
-			r.late(r.text("mfaConfiguration") == "ON" && !r.given("softwareTokenMfaConfiguration") && !r.given("smsConfiguration") &&
+			r.late(r.text("mfaConfiguration") == "ON" && !r.given("softwareTokenMfaConfiguration") &&
+				!r.given("smsConfiguration") &&
 				!r.given("emailMfaConfiguration"), "mfaConfiguration", "InvalidParameterException: Invalid MFA "+
 				"configuration given, can't turn on MFA without an MFA method")
 		},

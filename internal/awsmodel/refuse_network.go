@@ -114,7 +114,8 @@ func record(r *refuser) {
 	} {
 		routed = routed || r.given(p)
 	}
-	r.early(routed && !r.given("setIdentifier"), "setIdentifier", `"set_identifier" is required with a routing policy`)
+	r.early(routed && !r.given("setIdentifier"), "setIdentifier",
+		`"set_identifier" is required with a routing policy`)
 	for _, f := range r.all("failoverRoutingPolicies.type") {
 		r.late(f.text() == "PRIMARY" && !alias && !r.given("healthCheckId"), "healthCheckId",
 			"InvalidInput: a PRIMARY failover record needs a health check")

@@ -88,7 +88,8 @@ func ordered(r *refuser, flag string) {
 	r.exclusive("name", "namePrefix")
 	name := r.text("name")
 	fifo := strings.HasSuffix(name, ".fifo")
-	r.early(name != "" && r.on(flag) && !fifo, "name", "invalid name: %s, a name with %s must end in .fifo", name, snake(flag))
+	r.early(name != "" && r.on(flag) && !fifo, "name", "invalid name: %s, a name with %s must end in .fifo",
+		name, snake(flag))
 	r.early(name != "" && !r.given(flag) && fifo, "name", "invalid name: %s, only names with %s may end in "+
 		".fifo", name, snake(flag))
 	r.early(r.on("contentBasedDeduplication") && !r.given(flag), "contentBasedDeduplication",
@@ -106,7 +107,8 @@ func queue(r *refuser) {
 		count, isNumber := policy["maxReceiveCount"].(float64)
 		r.late(err == nil && (!isNumber || count < 1 || count > 1000 || count != math.Trunc(count)), v.path,
 			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for "+
-				"maxReceiveCount: %v, valid values are from 1 to 1000 both inclusive.", v.shown(), policy["maxReceiveCount"])
+				"maxReceiveCount: %v, valid values are from 1 to 1000 both inclusive.", v.shown(),
+			policy["maxReceiveCount"])
 		target, _ := policy["deadLetterTargetArn"].(string)
 		r.late(err == nil && !strings.HasPrefix(target, "arn:"), v.path,
 			"InvalidParameterValue: Value %s for parameter RedrivePolicy is invalid. Reason: Invalid value for "+
@@ -118,9 +120,11 @@ func observeRules() map[string]func(*refuser) {
 	return map[string]func(*refuser){
 		"cloudwatch/MetricAlarm": alarm,
 		"cloudwatch/LogMetricFilter": func(r *refuser) {
-			r.early(r.given("metricTransformation.dimensions") && r.given("metricTransformation.defaultValue"),
-				"metricTransformation.defaultValue",
-				`"metric_transformation.0.default_value": conflicts with metric_transformation.0.dimensions`)
+			for _, t := range r.all("metricTransformation") {
+				both := t.fields().given("dimensions") && t.fields().given("defaultValue")
+				r.early(both, t.path+".defaultValue",
+					`"metric_transformation.0.default_value": conflicts with metric_transformation.0.dimensions`)
+			}
 			r.late(strings.HasPrefix(r.text("metricTransformation.namespace"), "AWS/"),
 				"metricTransformation.namespace",
 				"InvalidParameterException: Invalid metric transformation: namespace must not start with AWS/")

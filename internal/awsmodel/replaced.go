@@ -29,33 +29,8 @@ func changes() map[string]func(before, after values) []string {
 			}
 			return nil
 		},
-		"elasticache/ReplicationGroup": func(before, after values) (paths []string) {
-			if older(before.text("engineVersion"), after.text("engineVersion")) && before.text("engine") == after.text("engine") {
-				paths = append(paths, "engineVersion")
-			}
-			if before.text("engine") == "valkey" && after.text("engine") == "redis" {
-				paths = append(paths, "engine")
-			}
-			if before.on("transitEncryptionEnabled") != after.on("transitEncryptionEnabled") &&
-				older("7.0.5", orElse(after.text("engineVersion"), "7.1")) {
-				paths = append(paths, "transitEncryptionEnabled")
-			}
-			return paths
-		},
-		"opensearch/Domain": func(before, after values) (paths []string) {
-			if before.given("vpcOptions") != after.given("vpcOptions") {
-				paths = append(paths, "vpcOptions")
-			}
-			for _, path := range []string{"encryptAtRest", "nodeToNodeEncryption"} {
-				if before.on(path+".enabled") && !after.on(path+".enabled") {
-					paths = append(paths, path)
-				}
-			}
-			if older(afterUnderscore(before.text("engineVersion")), afterUnderscore(after.text("engineVersion"))) {
-				paths = append(paths, "engineVersion")
-			}
-			return paths
-		},
+		"elasticache/ReplicationGroup": changedGroup,
+		"opensearch/Domain":            changedDomain,
 		"cognito/UserPool": func(before, after values) (paths []string) {
 			if before.given("smsConfiguration") && !after.given("smsConfiguration") {
 				paths = append(paths, "smsConfiguration")
@@ -72,12 +47,45 @@ func changes() map[string]func(before, after values) []string {
 			return nil
 		},
 		"lb/LoadBalancer": func(before, after values) []string {
-			if before.text("loadBalancerType") == "network" && !before.given("securityGroups") && after.given("securityGroups") {
+			if before.text("loadBalancerType") == "network" && !before.given("securityGroups") &&
+				after.given("securityGroups") {
 				return []string{"securityGroups"}
 			}
 			return nil
 		},
 	}
+}
+
+// changedGroup: an older engine, and encryption in transit before it could be changed in place.
+func changedGroup(before, after values) (paths []string) {
+	if older(before.text("engineVersion"), after.text("engineVersion")) &&
+		before.text("engine") == after.text("engine") {
+		paths = append(paths, "engineVersion")
+	}
+	if before.text("engine") == "valkey" && after.text("engine") == "redis" {
+		paths = append(paths, "engine")
+	}
+	if before.on("transitEncryptionEnabled") != after.on("transitEncryptionEnabled") &&
+		older("7.0.5", orElse(after.text("engineVersion"), "7.1")) {
+		paths = append(paths, "transitEncryptionEnabled")
+	}
+	return paths
+}
+
+// changedDomain: moving into a VPC or out of it, turning encryption off, an older engine.
+func changedDomain(before, after values) (paths []string) {
+	if before.given("vpcOptions") != after.given("vpcOptions") {
+		paths = append(paths, "vpcOptions")
+	}
+	for _, path := range []string{"encryptAtRest", "nodeToNodeEncryption"} {
+		if before.on(path+".enabled") && !after.on(path+".enabled") {
+			paths = append(paths, path)
+		}
+	}
+	if older(afterUnderscore(before.text("engineVersion")), afterUnderscore(after.text("engineVersion"))) {
+		paths = append(paths, "engineVersion")
+	}
+	return paths
 }
 
 // otherSource: a rule of a security group can change its source, but not the kind of it.

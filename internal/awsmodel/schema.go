@@ -28,6 +28,7 @@ type catalogue struct {
 
 	mu       sync.Mutex
 	packages map[string]*service
+	broken   error // the archive is part of the program, so that this is a broken build
 }
 
 // entry says where a type is described.
@@ -45,7 +46,8 @@ func openCatalogue() *catalogue {
 	}
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
-		panic(fmt.Sprintf("the embedded schema is broken: %v", err))
+		c.broken = err
+		return c
 	}
 	for _, f := range z.File {
 		c.files[f.Name] = f
@@ -63,17 +65,30 @@ func openCatalogue() *catalogue {
 	return c
 }
 
-// text unpacks one file. The archive is part of the program, so that a failure is a broken build.
+// text unpacks one file, and notes when it cannot.
 func (c *catalogue) text(name string) string {
-	r, err := c.files[name].Open()
+	file, ok := c.files[name]
+	if !ok {
+		c.broken = fmt.Errorf("%s is missing", name)
+		return ""
+	}
+	r, err := file.Open()
 	if err != nil {
-		panic(fmt.Sprintf("the embedded schema is broken: %s: %v", name, err))
+		c.broken = fmt.Errorf("%s: %w", name, err)
+		return ""
 	}
 	data, err := io.ReadAll(r)
 	if err != nil {
-		panic(fmt.Sprintf("the embedded schema is broken: %s: %v", name, err))
+		c.broken = fmt.Errorf("%s: %w", name, err)
 	}
 	return string(data)
+}
+
+// intact returns what is wrong with the archive, if anything.
+func (c *catalogue) intact() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.broken
 }
 
 // service returns the package of that name in the archive.

@@ -98,7 +98,8 @@ func (m *maker) scopes() {
 	var ids []resource.PropertyValue
 	for _, s := range given.ArrayValue() {
 		if s.IsObject() && s.ObjectValue()["scopeName"].IsString() {
-			ids = append(ids, resource.NewProperty(m.text("identifier")+"/"+s.ObjectValue()["scopeName"].StringValue()))
+			ids = append(ids,
+				resource.NewProperty(m.text("identifier")+"/"+s.ObjectValue()["scopeName"].StringValue()))
 		}
 	}
 	m.set("scopeIdentifiers", resource.NewProperty(ids))

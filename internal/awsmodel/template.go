@@ -20,7 +20,8 @@ const (
 func (m *maker) digest(label, alphabet string, n int) string {
 	out := make([]byte, 0, n)
 	for round := 0; len(out) < n; round++ {
-		sum := sha256.Sum256([]byte(m.URN + "|" + strconv.Itoa(m.Generation) + "|" + label + "|" + strconv.Itoa(round)))
+		sum := sha256.Sum256([]byte(m.URN + "|" + strconv.Itoa(m.Generation) + "|" + label + "|" +
+			strconv.Itoa(round)))
 		for _, b := range sum {
 			if len(out) < n {
 				out = append(out, alphabet[int(b)%len(alphabet)])
@@ -34,7 +35,8 @@ func (m *maker) digest(label, alphabet string, n int) string {
 func (m *maker) uuid(label string) string {
 	h := []byte(m.digest(label, hexDigits, 32))
 	h[12], h[16] = '4', "89ab"[int(h[16])%4]
-	return string(h[:8]) + "-" + string(h[8:12]) + "-" + string(h[12:16]) + "-" + string(h[16:20]) + "-" + string(h[20:])
+	return string(h[:8]) + "-" + string(h[8:12]) + "-" + string(h[12:16]) + "-" + string(h[16:20]) + "-" +
+		string(h[20:])
 }
 
 // small returns a number from 1 to 254, as the last part of an address.
@@ -126,7 +128,8 @@ func (m *maker) made(name, label string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	alphabet, ok := map[byte]string{'h': hexDigits, 'd': decimals, 'u': capitals, 'l': lowers, 's': mixed}[name[0]]
+	alphabet, ok := map[byte]string{'h': hexDigits, 'd': decimals, 'u': capitals, 'l': lowers,
+		's': mixed}[name[0]]
 	if !ok {
 		return "", false
 	}

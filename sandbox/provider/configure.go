@@ -89,7 +89,8 @@ func (p *provider) Configure(
 
 // read finds the site in a provider's configuration.
 func (p *provider) read(config resource.PropertyMap) (awsmodel.Site, error) {
-	site := awsmodel.Site{Account: p.server.options.Account, Region: "eu-west-1", DefaultTags: map[string]string{}}
+	site := awsmodel.Site{Account: p.server.options.Account, Region: "eu-west-1",
+		DefaultTags: map[string]string{}}
 	if region := textual(config["region"]); region.IsString() && region.StringValue() != "" {
 		site.Region = region.StringValue()
 	}

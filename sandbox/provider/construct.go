@@ -24,7 +24,8 @@ func (p *provider) Construct(
 ) (*pulumirpc.ConstructResponse, error) {
 	expand, ok := expansions()[req.GetType()]
 	if !ok {
-		return nil, fmt.Errorf("the sandbox does not know what %s creates; it expands %s only", req.GetType(), vpcType)
+		return nil, fmt.Errorf("the sandbox does not know what %s creates; it expands %s only", req.GetType(),
+			vpcType)
 	}
 	inputs, err := decode(req.GetInputs())
 	if err != nil {

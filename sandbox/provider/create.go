@@ -15,7 +15,8 @@ import (
 )
 
 // Create makes a resource in the stand-in AWS. A preview makes nothing: what AWS will compute stays unknown.
-func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
+func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse,
+	error) {
 	c, err := newCall(req.GetUrn(), "", req.GetProperties())
 	if err != nil {
 		return nil, err
@@ -28,7 +29,7 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 		state, err := encode(awsmodel.Unknowns(s.resource(c, 0)))
 		return &pulumirpc.CreateResponse{Properties: state}, err
 	}
-	if err := refused(c); err != nil {
+	if err := refused("creating", c); err != nil {
 		return nil, err
 	}
 	fault, failing := p.server.faults.next(c)
@@ -57,12 +58,12 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 }
 
 // refused returns AWS's objection to the inputs.
-func refused(c call) error {
+func refused(verb string, c call) error {
 	if !awsmodel.Known(c.typ) {
 		return fmt.Errorf("%q is not a type of the AWS provider", c.typ)
 	}
 	for _, refusal := range awsmodel.Refuse(c.typ, c.inputs) {
-		return fmt.Errorf("creating %s (%s): api error %s", c.typ, c.name, refusal.Message)
+		return fmt.Errorf("%s %s (%s): api error %s", verb, c.typ, c.name, refusal.Message)
 	}
 	return nil
 }

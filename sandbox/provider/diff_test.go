@@ -28,13 +28,15 @@ func TestDiff(t *testing.T) {
 		want          kinds
 		first         bool
 	}{
-		"equal inputs": {vpcType, map[string]any{"cidrBlock": "10.0.0.0/16"}, map[string]any{"cidrBlock": "10.0.0.0/16"}, nil, kinds{}, false},
+		"equal inputs": {vpcType, map[string]any{"cidrBlock": "10.0.0.0/16"},
+			map[string]any{"cidrBlock": "10.0.0.0/16"}, nil, kinds{}, false},
 		"a replacing property": {
 			vpcType, map[string]any{"cidrBlock": "10.0.0.0/16"}, map[string]any{"cidrBlock": "10.1.0.0/16"}, nil,
 			kinds{"cidrBlock": replace}, false,
 		},
 		"tags, one by one": {
-			vpcType, map[string]any{"tags": map[string]any{"a": "1", "b": "2"}}, map[string]any{"tags": map[string]any{"a": "2", "c.d": "3"}}, nil,
+			vpcType, map[string]any{"tags": map[string]any{"a": "1", "b": "2"}},
+			map[string]any{"tags": map[string]any{"a": "2", "c.d": "3"}}, nil,
 			kinds{"tags.a": update, "tags.b": remove, `tags["c.d"]`: add}, false,
 		},
 		"an unknown value": {
@@ -42,21 +44,27 @@ func TestDiff(t *testing.T) {
 			kinds{"cidrBlock": replace}, false,
 		},
 		"JSON that says the same": {
-			queueType, map[string]any{"policy": `{"a": [1, 2]}`}, map[string]any{"policy": `{"a":[1,2]}`}, nil, kinds{}, false,
+			queueType, map[string]any{"policy": `{"a": [1, 2]}`}, map[string]any{"policy": `{"a":[1,2]}`}, nil,
+			kinds{}, false,
 		},
 		"JSON that does not": {
-			queueType, map[string]any{"policy": `{"a":1}`}, map[string]any{"policy": `{"a":2}`}, nil, kinds{"policy": update}, false,
+			queueType, map[string]any{"policy": `{"a":1}`}, map[string]any{"policy": `{"a":2}`}, nil,
+			kinds{"policy": update}, false,
 		},
-		"a number as text": {queueType, map[string]any{"delaySeconds": 5}, map[string]any{"delaySeconds": "5"}, nil, kinds{}, false},
+		"a number as text": {queueType, map[string]any{"delaySeconds": 5}, map[string]any{"delaySeconds": "5"}, nil,
+			kinds{}, false},
 		"a secret now": {
-			queueType, map[string]any{"name": "q"}, map[string]any{"name": resource.MakeSecret(resource.NewProperty("q"))}, nil, kinds{}, false,
+			queueType, map[string]any{"name": "q"},
+			map[string]any{"name": resource.MakeSecret(resource.NewProperty("q"))}, nil, kinds{}, false,
 		},
 		"a fixed name is deleted first": {
-			tableType, map[string]any{"name": "t", "hashKey": "a"}, map[string]any{"name": "t", "hashKey": "b"}, nil, kinds{"hashKey": replace}, true,
+			tableType, map[string]any{"name": "t", "hashKey": "a"}, map[string]any{"name": "t", "hashKey": "b"}, nil,
+			kinds{"hashKey": replace}, true,
 		},
 		"a made-up name is not": {
 			tableType, map[string]any{"name": "t", "hashKey": "a"},
-			map[string]any{"name": "t", "hashKey": "b", "__defaults": []any{"name"}}, nil, kinds{"hashKey": replace}, false,
+			map[string]any{"name": "t", "hashKey": "b", "__defaults": []any{"name"}}, nil, kinds{"hashKey": replace},
+			false,
 		},
 		"nested in a list": {
 			"aws:backup/selection:Selection",
@@ -66,9 +74,12 @@ func TestDiff(t *testing.T) {
 		},
 		"nested elsewhere": {
 			"aws:eks/cluster:Cluster",
-			map[string]any{"kubernetesNetworkConfig": map[string]any{"ipFamily": "ipv4", "elasticLoadBalancing": map[string]any{"enabled": true}}},
-			map[string]any{"kubernetesNetworkConfig": map[string]any{"ipFamily": "ipv6", "elasticLoadBalancing": map[string]any{"enabled": false}}}, nil,
-			kinds{"kubernetesNetworkConfig.ipFamily": replace, "kubernetesNetworkConfig.elasticLoadBalancing.enabled": update}, false,
+			map[string]any{"kubernetesNetworkConfig": map[string]any{"ipFamily": "ipv4",
+				"elasticLoadBalancing": map[string]any{"enabled": true}}},
+			map[string]any{"kubernetesNetworkConfig": map[string]any{"ipFamily": "ipv6",
+				"elasticLoadBalancing": map[string]any{"enabled": false}}}, nil,
+			kinds{"kubernetesNetworkConfig.ipFamily": replace,
+				"kubernetesNetworkConfig.elasticLoadBalancing.enabled": update}, false,
 		},
 		"an older engine": {
 			groupType, map[string]any{"engine": "valkey", "engineVersion": "8.0"}, map[string]any{"engine": "valkey",
@@ -81,13 +92,15 @@ func TestDiff(t *testing.T) {
 			kinds{"engineVersion": update}, false,
 		},
 		"ignored changes": {
-			"aws:ecs/service:Service", map[string]any{"desiredCount": 1}, map[string]any{"desiredCount": 2}, []string{"desiredCount"}, kinds{}, false,
+			"aws:ecs/service:Service", map[string]any{"desiredCount": 1}, map[string]any{"desiredCount": 2},
+			[]string{"desiredCount"}, kinds{}, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got, err := e.Diff(t.Context(), &pulumirpc.DiffRequest{
-				Urn: urn(tc.typ, "x"), Id: "x", OldInputs: pack(t, tc.before), News: pack(t, tc.after), IgnoreChanges: tc.ignore,
+				Urn: urn(tc.typ, "x"), Id: "x", OldInputs: pack(t, tc.before), News: pack(t, tc.after),
+				IgnoreChanges: tc.ignore,
 			})
 			require.NoError(t, err)
 			kind := kinds{}

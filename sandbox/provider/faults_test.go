@@ -21,7 +21,8 @@ const (
 
 func TestTheNthCreateFails(t *testing.T) {
 	t.Parallel()
-	s, e := aws(t, provider.Options{Faults: []provider.Fault{{Type: queueType, Nth: 2, Message: "no more queues"}}})
+	s, e := aws(t, provider.Options{Faults: []provider.Fault{{Type: queueType, Nth: 2,
+		Message: "no more queues"}}})
 	e.must(queueType, "a", nil)
 	e.must(bucketType, "other", nil)
 	_, _, err := e.create(queueType, "b", nil)

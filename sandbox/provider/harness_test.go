@@ -101,7 +101,8 @@ func (e *engine) create(typ, name string, inputs map[string]any) (string, resour
 	e.t.Helper()
 	checked, failures := e.check(typ, name, nil, inputs)
 	require.Empty(e.t, failures)
-	out, err := e.Create(e.t.Context(), &pulumirpc.CreateRequest{Urn: urn(typ, name), Properties: pack(e.t, checked.Mappable())})
+	out, err := e.Create(e.t.Context(), &pulumirpc.CreateRequest{Urn: urn(typ, name), Properties: pack(e.t,
+		checked.Mappable())})
 	if err != nil {
 		return "", nil, err
 	}

@@ -10,7 +10,8 @@ import (
 
 // Invoke answers the few look-ups whose answer follows from the provider's configuration, and refuses the
 // rest: what is in somebody's account is not known here.
-func (p *provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+func (p *provider) Invoke(ctx context.Context, req *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse,
+	error) {
 	site := sessionOf(ctx).settings().site
 	text := func(s string) resource.PropertyValue { return resource.NewProperty(s) }
 	var answer resource.PropertyMap
@@ -48,7 +49,8 @@ func zones(region string) resource.PropertyMap {
 		ids = append(ids, resource.NewProperty(fmt.Sprintf("%s-az%d", region, i+1)))
 	}
 	return resource.PropertyMap{
-		"id": resource.NewProperty(region), "names": resource.NewProperty(names), "zoneIds": resource.NewProperty(ids),
+		"id": resource.NewProperty(region), "names": resource.NewProperty(names),
+		"zoneIds":    resource.NewProperty(ids),
 		"groupNames": resource.NewProperty([]resource.PropertyValue{resource.NewProperty(region)}),
 	}
 }

@@ -128,7 +128,8 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 	if err := protojson.Unmarshal(s.State, &state); err != nil {
 		return err
 	}
-	*r = Record{URN: s.URN, Type: s.Type, ID: s.ID, Account: s.Account, Region: s.Region, Generation: s.Generation}
+	*r = Record{URN: s.URN, Type: s.Type, ID: s.ID, Account: s.Account, Region: s.Region,
+		Generation: s.Generation}
 	var err error
 	if r.Inputs, err = decode(&inputs); err != nil {
 		return err

@@ -82,8 +82,9 @@ func plan(vpc string, cidr block, zones int, specs []subnetSpec, args *vpcArgs) 
 	}
 	switch {
 	case explicit && strategy == "legacy":
-		return nil, errors.New(`subnetSpecs name CIDR blocks, which the strategy "Legacy" (the default) does not keep to; ` +
-			`set subnetStrategy to "Auto" or "Exact"`)
+		return nil,
+			errors.New(`subnetSpecs name CIDR blocks, which the strategy "Legacy" (the default) does not keep to; ` +
+				`set subnetStrategy to "Auto" or "Exact"`)
 	case explicit:
 		return planExplicit(vpc, zones, specs)
 	case strategy == "legacy":
@@ -111,7 +112,8 @@ func planExplicit(vpc string, zones int, specs []subnetSpec) ([]subnet, error) {
 				return nil, fmt.Errorf("subnetSpecs[%d].cidrBlocks[%d]: %w", i, zone, err)
 			}
 			if s.CIDRMask != nil && *s.CIDRMask != cidr.bits {
-				return nil, fmt.Errorf("subnetSpecs[%d].cidrMask is %d; want that of its blocks, %d", i, *s.CIDRMask, cidr.bits)
+				return nil, fmt.Errorf("subnetSpecs[%d].cidrMask is %d; want that of its blocks, %d", i, *s.CIDRMask,
+					cidr.bits)
 			}
 			all = append(all, s.in(vpc, zone, cidr))
 		}
@@ -127,7 +129,8 @@ func planAuto(vpc string, cidr block, zones int, specs []subnetSpec, zoneMask *i
 	}
 	if specs == nil {
 		if width > 26 {
-			return nil, fmt.Errorf("a zone gets a /%d only; want a /26 at least, or subnetSpecs that say the sizes", width)
+			return nil, fmt.Errorf("a zone gets a /%d only; want a /26 at least, or subnetSpecs that say the sizes",
+				width)
 		}
 		base := max(width, 16)
 		specs = []subnetSpec{specOf("Private", base+1), specOf("Public", base+2)}
@@ -162,7 +165,8 @@ func planAuto(vpc string, cidr block, zones int, specs []subnetSpec, zoneMask *i
 func (s *subnetSpec) in(vpc string, zone int, cidr block) subnet {
 	kind := strings.ToLower(s.Type)
 	return subnet{
-		spec: s, kind: kind, zone: zone, cidr: cidr, name: fmt.Sprintf("%s-%s-%d", vpc, textOr(s.Name, kind), zone+1),
+		spec: s, kind: kind, zone: zone, cidr: cidr, name: fmt.Sprintf("%s-%s-%d", vpc, textOr(s.Name, kind),
+			zone+1),
 	}
 }
 

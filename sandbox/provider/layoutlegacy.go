@@ -64,8 +64,7 @@ func (l *legacyZone) place(specs []subnetSpec, kind string, widest int) {
 		if specs[i].CIDRMask != nil {
 			width = *specs[i].CIDRMask
 		}
-		s.cidr = block{bits: width}
-		s.cidr.base = l.start.base + nth*s.cidr.size()
+		s.cidr = around(l.start.base+nth*block{bits: width}.size(), width)
 		if n := len(l.placed); n > 0 && s.cidr.overlaps(l.placed[n-1].cidr) {
 			s.cidr = l.placed[n-1].cidr.after(width)
 		}

@@ -43,6 +43,7 @@ func (p *provider) version() string { return awsmodel.Versions()[p.pkg] }
 // resource puts together what awsmodel needs to know.
 func (s *session) resource(c call, generation int) awsmodel.Resource {
 	return awsmodel.Resource{
-		Type: c.typ, Name: c.name, URN: string(c.urn), Generation: generation, Inputs: c.inputs, Site: s.settings().site,
+		Type: c.typ, Name: c.name, URN: string(c.urn), Generation: generation, Inputs: c.inputs,
+		Site: s.settings().site,
 	}
 }

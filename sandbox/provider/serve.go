@@ -38,7 +38,8 @@ func Serve(ctx context.Context, options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sandbox: %w", err)
 	}
-	s := &Server{options: options, world: world, faults: newFaults(options.Faults), addresses: map[string]string{}}
+	s := &Server{options: options, world: world, faults: newFaults(options.Faults),
+		addresses: map[string]string{}}
 	s.log(banner)
 	for _, pkg := range packages() {
 		if err := s.listen(ctx, pkg); err != nil {

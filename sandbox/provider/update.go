@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -11,7 +10,8 @@ import (
 )
 
 // Update changes a resource where it is. What AWS computed at its creation stays as it was.
-func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
+func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse,
+	error) {
 	c, err := newCall(req.GetUrn(), req.GetId(), req.GetNews())
 	if err != nil {
 		return nil, err
@@ -28,8 +28,8 @@ func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 		state, err := encode(planned(s.resource(c, 0), olds))
 		return &pulumirpc.UpdateResponse{Properties: state}, err
 	}
-	if err := refused(c); err != nil {
-		return nil, fmt.Errorf("updating %s: %w", c.id, err)
+	if err := refused("updating", c); err != nil {
+		return nil, err
 	}
 	r, err := p.server.world.change(c, s.settings().site, olds)
 	if err != nil {

@@ -48,7 +48,8 @@ func (b *vpcBuild) declare(subnets []subnet) error {
 
 // under registers a child below another one, and remembers it by type.
 func (b *vpcBuild) under(parent *resourceChild, typ, name string, props pulumi.Map) (*resourceChild, error) {
-	child, err := register(b.ctx, typ, name, props, pulumi.Parent(parent), pulumi.DependsOn([]pulumi.Resource{parent}))
+	child, err := register(b.ctx, typ, name, props, pulumi.Parent(parent),
+		pulumi.DependsOn([]pulumi.Resource{parent}))
 	if err == nil {
 		b.made[typ] = append(b.made[typ], pulumi.NewResourceInput(child))
 	}

@@ -119,7 +119,8 @@ func (w *World) change(c call, site awsmodel.Site, olds resource.PropertyMap) (R
 	defer w.mu.Unlock()
 	r, ok := w.records[key(c.typ, c.id, site.Region)]
 	if !ok {
-		r = Record{URN: string(c.urn), Type: c.typ, ID: c.id, Account: site.Account, Region: site.Region, State: olds}
+		r = Record{URN: string(c.urn), Type: c.typ, ID: c.id, Account: site.Account, Region: site.Region,
+			State: olds}
 	}
 	_, state := awsmodel.Fabricate(fabricated(c, r.Generation, site))
 	w.drop(r)

@@ -145,7 +145,10 @@ func (w *world) renderType(b *strings.Builder, p *pkg, c creation, todo *objects
 }
 
 func sorted(fields []field) []field {
-	return slices.SortedFunc(slices.Values(fields), func(a, b field) int { return strings.Compare(a.name, b.name) })
+	return slices.SortedFunc(slices.Values(fields), func(a, b field) int {
+		return strings.Compare(a.name,
+			b.name)
+	})
 }
 
 var (
