@@ -92,12 +92,13 @@ func (m *maker) field(text, label string) string {
 		return m.expand(fallback, label)
 	}
 	name, argument, hasArgument := strings.Cut(text, ":")
-	switch name {
-	case "arn":
+	switch {
+	case !hasArgument: // {arn} alone is the property of that name
+	case name == "arn":
 		return "arn:aws:" + argument + ":" + m.Site.Region + ":" + m.Site.Account
-	case "global":
+	case name == "global":
 		return "arn:aws:" + argument + "::" + m.Site.Account
-	case "invoke":
+	case name == "invoke":
 		return "arn:aws:apigateway:" + m.Site.Region + ":lambda:path/2015-03-31/functions/" +
 			m.expand(argument, label) + "/invocations"
 	}
