@@ -1,6 +1,7 @@
 package awsmodel_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -134,12 +135,7 @@ func TestEveryTypeRefusesEveryMisspeltInput(t *testing.T) {
 }
 
 func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(all, one)
 }
 
 func TestKnowsItsSources(t *testing.T) {

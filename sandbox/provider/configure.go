@@ -68,7 +68,7 @@ func (p *provider) Configure(
 	if err != nil {
 		return nil, err
 	}
-	for key, value := range req.GetVariables() {
+	for key, value := range req.GetVariables() { //nolint:staticcheck // an older CLI sends nothing else
 		name := resource.PropertyKey(key[strings.LastIndexByte(key, ':')+1:])
 		if _, given := config[name]; !given {
 			config[name] = resource.NewProperty(value)

@@ -181,7 +181,7 @@ func TestConstructVPCWithItsDefaults(t *testing.T) {
 	assert.Equal(t, 3, m.count("aws:ec2/natGateway:NatGateway"))
 	layout := unpack(t, out.GetState())["subnetLayout"].ArrayValue()
 	assert.Equal(t, "Private", layout[0].ObjectValue()["type"].StringValue())
-	assert.Equal(t, 20.0, layout[1].ObjectValue()["cidrMask"].NumberValue(), "half of the rest")
+	assert.InDelta(t, 20, layout[1].ObjectValue()["cidrMask"].NumberValue(), 0, "half of the rest")
 
 	m, _, err = construct(t, "awsx:ec2:Vpc", map[string]any{
 		"availabilityZoneNames": []any{"eu-central-1c"},

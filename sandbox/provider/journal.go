@@ -50,7 +50,7 @@ func readJournal(name string, replay func(entry)) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	lines := bufio.NewScanner(file)
 	lines.Buffer(nil, largest)
 	for lines.Scan() {

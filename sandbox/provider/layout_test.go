@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func ptr[T any](v T) *T { return &v }
+//go:fix inline
+func ptr[T any](v T) *T { return new(v) }
 
 func spec(kind string, width int) subnetSpec {
 	s := subnetSpec{Type: kind}
@@ -19,7 +20,7 @@ func spec(kind string, width int) subnetSpec {
 
 func TestPlan(t *testing.T) {
 	t.Parallel()
-	auto, exact := ptr("Auto"), ptr("Exact")
+	auto, exact := new("Auto"), new("Exact")
 	for name, tc := range map[string]struct {
 		cidr  string
 		zones int
@@ -66,8 +67,8 @@ func TestPlan(t *testing.T) {
 		},
 		"auto keeps the order and fills up to the next boundary": {
 			cidr: "10.0.0.0/16", zones: 1, args: vpcArgs{SubnetStrategy: auto, SubnetSpecs: []subnetSpec{
-				{Type: "Public", Name: ptr("edge"), CIDRMask: ptr(24)}, spec("Private", 20), {Type: "Isolated",
-					Size: ptr(256)},
+				{Type: "Public", Name: new("edge"), CIDRMask: new(24)}, spec("Private", 20), {Type: "Isolated",
+					Size: new(256)},
 			}},
 			want: []string{"net-edge-1 10.0.0.0/24", "net-private-1 10.0.16.0/20", "net-isolated-1 10.0.32.0/24"},
 		},
@@ -78,7 +79,7 @@ func TestPlan(t *testing.T) {
 		},
 		"auto with narrow zones": {
 			cidr: "10.0.0.0/16", zones: 2,
-			args: vpcArgs{SubnetStrategy: auto, AvailabilityZoneCIDRMask: ptr(24),
+			args: vpcArgs{SubnetStrategy: auto, AvailabilityZoneCIDRMask: new(24),
 				SubnetSpecs: []subnetSpec{spec("Public", 25)}},
 			want: []string{"net-public-1 10.0.0.0/25", "net-public-2 10.0.1.0/25"},
 		},
@@ -108,7 +109,7 @@ func TestPlan(t *testing.T) {
 		"a mask that is not the blocks'": {
 			cidr: "10.0.0.0/16", zones: 1,
 			args: vpcArgs{SubnetStrategy: auto, SubnetSpecs: []subnetSpec{
-				{Type: "Public", CIDRBlocks: []string{"10.0.1.0/24"}, CIDRMask: ptr(25)},
+				{Type: "Public", CIDRBlocks: []string{"10.0.1.0/24"}, CIDRMask: new(25)},
 			}},
 			err: "cidrMask is 25",
 		},
@@ -122,7 +123,7 @@ func TestPlan(t *testing.T) {
 		},
 		"too many zones": {cidr: "10.0.0.0/32", zones: 2, err: "2 zones do not fit"},
 		"another strategy": {
-			cidr: "10.0.0.0/16", zones: 1, args: vpcArgs{SubnetStrategy: ptr("Best")},
+			cidr: "10.0.0.0/16", zones: 1, args: vpcArgs{SubnetStrategy: new("Best")},
 			err: "want Auto, Exact or Legacy",
 		},
 	} {

@@ -104,7 +104,7 @@ func (w *World) add(c call, site awsmodel.Site) (Record, error) {
 		return Record{}, fmt.Errorf("creating %s (%s): api error %s", c.typ, c.name, claim.Message)
 	}
 	if other, taken := w.records[r.key()]; taken && other.URN != r.URN {
-		return Record{}, fmt.Errorf("creating %s (%s): it would be one and the same thing as %s: both have the id %q",
+		return Record{}, fmt.Errorf("creating %s (%s): it would be the same thing as %s: both have the id %q",
 			c.typ, c.name, urn.URN(other.URN).Name(), r.ID)
 	}
 	w.put(r)

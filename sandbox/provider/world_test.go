@@ -21,7 +21,7 @@ func TestReadUpdateDelete(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, id, read.GetId())
 	assert.True(t, state.DeepEquals(unpack(t, read.GetProperties())))
-	assert.Equal(t, 5.0, unpack(t, read.GetInputs())["delaySeconds"].NumberValue())
+	assert.InDelta(t, 5, unpack(t, read.GetInputs())["delaySeconds"].NumberValue(), 0)
 
 	news := map[string]any{"delaySeconds": 9, "name": state["name"].StringValue()}
 	plan, err := e.Update(t.Context(), &pulumirpc.UpdateRequest{
@@ -34,7 +34,7 @@ func TestReadUpdateDelete(t *testing.T) {
 	})
 	require.NoError(t, err)
 	changed := unpack(t, done.GetProperties())
-	assert.Equal(t, 9.0, changed["delaySeconds"].NumberValue())
+	assert.InDelta(t, 9, changed["delaySeconds"].NumberValue(), 0)
 	assert.Equal(t, state["arn"], changed["arn"])
 	_, err = e.Update(t.Context(), &pulumirpc.UpdateRequest{
 		Urn: urn(queueType, "q"), Id: id, Olds: pack(t, state.Mappable()),

@@ -150,7 +150,7 @@ func TestInvalidArgumentsRegisterNothing(t *testing.T) {
 		`plinth:archive:Archive "Logs": `, `name: makes the S3 bucket name "Logs"`, "site.account: ",
 		"retentionDays: is 3651; want 1 to 3650 days", `dataClass: is "x"`,
 	} {
-		assert.ErrorContains(t, err, want)
+		require.ErrorContains(t, err, want)
 	}
 	require.Error(t, pulumitest.Error(t, func(ctx *pulumi.Context) error {
 		_, err := archive.New(ctx, "logs", nil)

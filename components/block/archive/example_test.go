@@ -17,8 +17,7 @@ func ExampleNew() {
 		})
 		return err
 	}))
-	// Output:
-	// plinth:archive:Archive logs
+	// Output: plinth:archive:Archive logs
 	//   plinth:bucket:Bucket logs
 	//     aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2 logs-lifecycle
 	//     aws:s3/bucketOwnershipControls:BucketOwnershipControls logs-ownership

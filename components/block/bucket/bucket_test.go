@@ -137,7 +137,7 @@ func TestChoices(t *testing.T) {
 			corsType, map[string]any{"corsRules[0].allowedHeaders": nil, "corsRules[0].maxAgeSeconds": nil},
 		},
 		"objects age": {
-			ptr(rule(400, bucket.Transition{Days: 30, To: bucket.StandardIA})), lifecycleType, map[string]any{
+			new(rule(400, bucket.Transition{Days: 30, To: bucket.StandardIA})), lifecycleType, map[string]any{
 				"rules[0].id": "housekeeping", "rules[1].id": "raw", "rules[1].filter.prefix": "raw/",
 				"rules[1].expiration": map[string]any{"days": 400.0}, "rules[1].status": "Enabled",
 				"rules[1].transitions": []any{map[string]any{"days": 30.0, "storageClass": "STANDARD_IA"}},
@@ -168,7 +168,8 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-func ptr(a bucket.Args) *bucket.Args { return &a }
+//go:fix inline
+func ptr(a bucket.Args) *bucket.Args { return new(a) }
 
 func TestNotify(t *testing.T) {
 	t.Parallel()

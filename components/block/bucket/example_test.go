@@ -14,8 +14,7 @@ func ExampleNew() {
 		_, err := bucket.New(ctx, "media", nil)
 		return err
 	}))
-	// Output:
-	// plinth:bucket:Bucket media
+	// Output: plinth:bucket:Bucket media
 	//   aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2 media-lifecycle
 	//   aws:s3/bucketOwnershipControls:BucketOwnershipControls media-ownership
 	//   aws:s3/bucketPolicy:BucketPolicy media-policy

@@ -106,6 +106,7 @@ func TestGrants(t *testing.T) {
 }
 
 func assertGrant(t *testing.T, got map[string]statement, want []statement) {
+	t.Helper()
 	assert.Len(t, got, len(want))
 	for _, w := range want {
 		g := got[w.Sid]
@@ -134,7 +135,7 @@ func TestPresignContract(t *testing.T) {
 		}
 		with.PresignContract.ApplyT(func(text string) string {
 			var c bucket.Contract
-			assert.NoError(t, json.Unmarshal([]byte(text), &c))
+			require.NoError(t, json.Unmarshal([]byte(text), &c))
 			assert.NotEmpty(t, c.Bucket)
 			c.Bucket = ""
 			assert.Equal(t, bucket.Contract{

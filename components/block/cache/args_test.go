@@ -41,11 +41,11 @@ func TestValidate(t *testing.T) {
 			change: func(a *cache.Args) { a.Placement.Zones, a.Replicas = 1, new(int) },
 		},
 		"replicas end at five": {
-			change: func(a *cache.Args) { a.Replicas = number(6) },
+			change: func(a *cache.Args) { a.Replicas = new(6) },
 			want:   []string{"replicas: is 6; want 0 to 5"},
 		},
 		"replicas are not negative": {
-			change: func(a *cache.Args) { a.Replicas = number(-1) },
+			change: func(a *cache.Args) { a.Replicas = new(-1) },
 			want:   []string{"replicas: is -1; want 0 to 5"},
 		},
 		"a client has a usable key and an id": {
@@ -86,7 +86,7 @@ func TestValidate(t *testing.T) {
 			want:   []string{`engine.keyspaceEvents: is "expired"`},
 		},
 		"snapshots end at 35 days": {
-			change: func(a *cache.Args) { a.Snapshots.Days = number(36) },
+			change: func(a *cache.Args) { a.Snapshots.Days = new(36) },
 			want:   []string{"snapshots.days: is 36; want 0 to 35 days"},
 		},
 		"a snapshot is named as AWS names it": {
@@ -157,4 +157,5 @@ func requireProblems(t *testing.T, err error, want []string) {
 	}
 }
 
-func number(n int) *int { return &n }
+//go:fix inline
+func number(n int) *int { return new(n) }

@@ -173,7 +173,7 @@ func TestChoices(t *testing.T) {
 			map[string]any{"numCacheClusters": 1.0, "automaticFailoverEnabled": false, "multiAzEnabled": false},
 		},
 		"three replicas make four nodes": {
-			func(a *cache.Args) { a.Replicas = number(3) },
+			func(a *cache.Args) { a.Replicas = new(3) },
 			map[string]any{"numCacheClusters": 4.0, "automaticFailoverEnabled": true},
 		},
 		"a key encrypts at rest": {

@@ -7,7 +7,7 @@ import (
 )
 
 // CacheEndpoint is a group to keep copies in, where a key may be gone at any time.
-type CacheEndpoint struct {
+type CacheEndpoint struct { //nolint:revive // it stands beside three others
 	endpoint
 	_ [0]Cache
 }

@@ -2,7 +2,6 @@ package cache_test
 
 import (
 	"encoding/json"
-	"regexp"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -26,7 +25,7 @@ type asker interface {
 
 // spread is a program with a group of each kind, and what their endpoints are.
 func spread(ctx *pulumi.Context) (map[string]asker, error) {
-	args := &cache.Args{Placement: placement(), Replicas: number(2)}
+	args := &cache.Args{Placement: placement(), Replicas: new(2)}
 	hot, err := cache.NewCache(ctx, "hot", args)
 	if err != nil {
 		return nil, err
@@ -83,6 +82,7 @@ func TestEndpoints(t *testing.T) {
 
 // assertConnect wants permission to connect to one group as one user.
 func assertConnect(t *testing.T, document, name string) {
+	t.Helper()
 	var d struct {
 		Statement []struct {
 			Sid      string
@@ -98,7 +98,7 @@ func assertConnect(t *testing.T, document, name string) {
 	require.Len(t, s.Resource, 2, "the group and the user")
 	assert.NotEqual(t, s.Resource[0], s.Resource[1])
 	for _, r := range s.Resource {
-		assert.NotRegexp(t, regexp.MustCompile(`\*`), r)
+		assert.NotRegexp(t, `\*`, r)
 	}
 }
 
@@ -144,7 +144,7 @@ func TestIdentifiersDifferByStack(t *testing.T) {
 	for _, stack := range []string{"staging", "production"} {
 		rec := pulumitest.Up(t, func(ctx *pulumi.Context) error {
 			_, err := cache.NewQueue(ctx, "a-name-of-thirty-two-characters-", nil)
-			assert.Error(t, err)
+			require.Error(t, err)
 			_, err = cache.NewQueue(ctx, "a-name-of-thirty-two-characters0", &cache.Args{Placement: placement()})
 			return err
 		}, func(info *pulumi.RunInfo) { info.Stack = stack })

@@ -21,7 +21,8 @@ func (g *Group) declareLogs(
 		if l.KeyARN != nil {
 			args.KmsKeyId = l.KeyARN.ToStringOutput().ToStringPtrOutput()
 		}
-		made, err := cloudwatch.NewLogGroup(ctx, g.name+"-"+kind, args, pulumi.Parent(g), pulumi.Protect(!allowDestroy))
+		made, err := cloudwatch.NewLogGroup(ctx, g.name+"-"+kind, args,
+			pulumi.Parent(g), pulumi.Protect(!allowDestroy))
 		if err != nil {
 			return nil, err
 		}

@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -76,7 +75,7 @@ func requireRefusals(t *testing.T, cases map[string]refusal) {
 				return
 			}
 			var all *check.Error
-			require.True(t, errors.As(err, &all), "%v", err)
+			require.ErrorAs(t, err, &all, "%v", err)
 			got := make([]string, len(all.Problems))
 			for i, p := range all.Problems {
 				got[i] = p.Path + ": " + p.Reason

@@ -2,6 +2,7 @@ package cdn
 
 import (
 	"cmp"
+	"maps"
 	"time"
 )
 
@@ -108,9 +109,7 @@ func (h Headers) enforced() string {
 // custom are the headers without a place of their own in AWS's policy.
 func (h Headers) custom() map[string]string {
 	out := make(map[string]string, len(h.Custom)+1)
-	for name, value := range h.Custom {
-		out[name] = value
-	}
+	maps.Copy(out, h.Custom)
 	if h.ReportOnly {
 		out[reportOnlyHeader] = h.ContentSecurityPolicy
 	}

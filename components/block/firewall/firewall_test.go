@@ -1,7 +1,6 @@
 package firewall_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +27,7 @@ type object = map[string]any
 func problems(t *testing.T, err error) []check.Problem {
 	t.Helper()
 	var all *check.Error
-	require.True(t, errors.As(err, &all), "%s", err)
+	require.ErrorAs(t, err, &all, "%s", err)
 	return all.Problems
 }
 

@@ -18,8 +18,8 @@ func TestTheSchemaIsCurrent(t *testing.T) {
 	require.NoError(t, err)
 	kept, err := os.ReadFile("../schema.zip")
 	require.NoError(t, err)
-	assert.Equal(t, len(kept), len(made), "run: go generate ./internal/awsmodel")
-	assert.True(t, string(kept) == string(made), "run: go generate ./internal/awsmodel")
+	assert.Len(t, made, len(kept), "run: go generate ./internal/awsmodel")
+	assert.Equal(t, string(kept), string(made), "run: go generate ./internal/awsmodel")
 	assert.Less(t, len(made), 1<<20)
 }
 
