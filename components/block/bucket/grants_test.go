@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-iac/plinth/components/block/bucket"
 	"github.com/plinth-iac/plinth/internal/iamdoc"

@@ -254,7 +254,7 @@ func TestValidateSigning(t *testing.T) {
 
 func TestValidateDomainsAndLogs(t *testing.T) {
 	t.Parallel()
-	cert := pulumi.String("arn:cert")
+	cert := pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/a1b2c3d4")
 	domains := func(cert pulumi.StringInput, names ...string) cdn.Args {
 		return with(func(a *cdn.Args) { a.Domains = cdn.Domains{Aliases: names, CertificateARN: cert} })
 	}

@@ -265,16 +265,16 @@ func TestDomains(t *testing.T) {
 	t.Parallel()
 	named := with(func(a *cdn.Args) {
 		a.Domains = cdn.Domains{
-			Aliases: []string{"*.example.com", "shop.example.com"}, CertificateARN: pulumi.String("arn:cert"),
+			Aliases: []string{"*.example.com", "shop.example.com"}, CertificateARN: pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/a1b2c3d4"),
 		}
-		a.WebACLARN, a.PriceClass, a.RootObject = pulumi.String("arn:acl"), cdn.PriceClassAll, "home.html"
+		a.WebACLARN, a.PriceClass, a.RootObject = pulumi.String("arn:aws:wafv2:us-east-1:123456789012:global/webacl/web/a1b2c3d4"), cdn.PriceClassAll, "home.html"
 	})
 	d := pulumitest.Both(t, declare(named)).One(t, distribution)
 	assert.Equal(t, []any{"*.example.com", "shop.example.com"}, d.Inputs["aliases"])
 	assert.Equal(t, object{
-		"acmCertificateArn": "arn:cert", "sslSupportMethod": "sni-only", "minimumProtocolVersion": "TLSv1.2_2021",
+		"acmCertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a1b2c3d4", "sslSupportMethod": "sni-only", "minimumProtocolVersion": "TLSv1.2_2021",
 	}, d.Inputs["viewerCertificate"])
-	assert.Equal(t, "arn:acl", d.Inputs["webAclId"])
+	assert.Equal(t, "arn:aws:wafv2:us-east-1:123456789012:global/webacl/web/a1b2c3d4", d.Inputs["webAclId"])
 	assert.Equal(t, "PriceClass_All", d.Inputs["priceClass"])
 	assert.Equal(t, "home.html", d.Inputs["defaultRootObject"])
 
