@@ -8,6 +8,7 @@ MAKEFLAGS   += --no-print-directory
 
 BIN    := $(CURDIR)/.plinth/bin
 PLINTH := $(BIN)/plinth
+PACK   := $(BIN)/plinth-policies
 LINT   := $(BIN)/golangci-lint
 STACK  ?= production
 
@@ -15,13 +16,17 @@ STACK  ?= production
 RACE = go list -test -f '{{.ImportPath}} {{join .Deps " "}}' ./... | grep '\.test ' \
 	| grep -v -e pulumi-aws/ -e pulumi-awsx/ -e pulumi-eks/ -e pulumi-kubernetes/ | cut -d' ' -f1 | sed 's/\.test$$//'
 
+# What go build -v prints becomes a count; anything else is an error and is shown.
+COUNT = awk '/^[a-zA-Z0-9.\/_-]+$$/ { if (++n % 50 == 0) { print "  " n " packages compiled"; fflush() }; next } \
+	/^go: downloading/ { next } { print; fflush() }'
+
 .PHONY: help
 help: ## Print this
 	@echo "plinth: what make can do"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: sandbox
-sandbox: $(PLINTH) ## Deploy the production stack to the sandbox (STACK=staging for another)
+sandbox: $(PLINTH) $(PACK) ## Deploy the production stack to the sandbox (STACK=staging for another)
 	@$(PLINTH) sandbox up -s $(STACK)
 
 .PHONY: check
@@ -37,9 +42,9 @@ check: ## Everything below but bench and plan, as CI does: build, generated file
 	@$(MAKE) results
 
 .PHONY: build
-build: $(PLINTH) ## Compile everything, and the Pulumi CLI where none is installed
+build: $(PLINTH) $(PACK) ## Compile everything, and the Pulumi CLI where none is installed
 	@echo "Compiling the module (the first time some ten minutes: the AWS SDK is large) …"
-	@go build ./...
+	@go build -v ./... 2>&1 | $(COUNT)
 	@$(PLINTH) sandbox setup
 
 .PHONY: test
@@ -79,6 +84,8 @@ plan: ## Rewrite the golden plans in stacks/testdata
 .PHONY: docs
 docs: ## Regenerate everything that is generated: docs, schema
 	@go generate ./...
+	@go test ./stacks -run TestConfigurationPage -update
+	@UPDATE_DOCS=1 go test ./policies/reference
 
 .PHONY: bench
 bench: $(PLINTH) ## What the components cost on top of the engine: at most 1.5 times trivial resources
@@ -102,7 +109,11 @@ clean: ## Delete .plinth: the sandbox's stacks, copies and tools
 .PHONY: $(PLINTH)
 $(PLINTH):
 	@[ -x $@ ] || echo "Compiling plinth with the AWS SDK: some eight minutes, the first time only …"
-	@go build -o $@ ./cmd/plinth
+	@go build -v -o $@ ./cmd/plinth 2>&1 | $(COUNT)
+
+.PHONY: $(PACK)
+$(PACK):
+	@go build -o $@ ./policies
 
 $(LINT): tools/lint/go.mod tools/lint/go.sum
 	@echo "Building golangci-lint: a minute, once …"

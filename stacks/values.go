@@ -29,7 +29,7 @@ type choice struct {
 
 func (c *Config) choice() choice {
 	if c.Preset == development {
-		return choice{nat: network.Single, flowLogDays: 7, keepDays: 7}
+		return choice{nat: network.Single, flowLogDays: 30, keepDays: 7}
 	}
 	return choice{nat: network.PerZone, flowLogDays: 90, keepDays: 35}
 }

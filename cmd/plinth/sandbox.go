@@ -18,6 +18,7 @@ type flags struct {
 	state    string
 	settings []string
 	packs    []string
+	unjudged bool
 }
 
 func newSandbox() *cobra.Command {
@@ -36,7 +37,9 @@ func newSandbox() *cobra.Command {
 	p.StringArrayVarP(&f.settings, "config", "c", nil,
 		"lay a setting over the stack's file: plinth:realtime.api.cpu=512")
 	p.StringArrayVar(&f.packs, "policy-pack", nil,
-		"judge the run by a prebuilt policy pack: the path of its executable")
+		"judge the run by this prebuilt policy pack too: the path of its executable")
+	p.BoolVar(&f.unjudged, "no-policies", false,
+		"leave out the guardrails (default: plinth-policies beside this program judges every preview and up)")
 	cmd.AddCommand(newPreview(f), newUp(f), newRefresh(f), newDestroy(f), newOutputs(f),
 		newServe(f), newFaults(f), newBench(f), newSetup(f))
 	return cmd
@@ -47,6 +50,9 @@ func (f *flags) options(cmd *cobra.Command) (sandbox.Options, error) {
 	o := sandbox.Options{
 		Program: stacks.Deploy, Root: f.root, State: f.state, Check: stacks.Check,
 		PolicyPacks: f.packs, Out: cmd.ErrOrStderr(), Settings: map[string]string{},
+	}
+	if own := packBeside(); own != "" && !f.unjudged {
+		o.PolicyPacks = append([]string{own}, f.packs...)
 	}
 	for _, pair := range f.settings {
 		path, value, ok := strings.Cut(pair, "=")

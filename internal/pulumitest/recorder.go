@@ -48,6 +48,9 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		return "", nil, err
 	}
 	id, state := r.outputs(res, args)
+	res.ID = id
+	res.Outputs, _ = plain(state)
+	r.seen[res.URN] = res
 	return id, state, nil
 }
 
@@ -68,6 +71,10 @@ func (r *recorder) describe(args pulumi.MockResourceArgs) Resource {
 		res.DeleteBeforeReplace = rpc.GetDeleteBeforeReplace()
 		res.IgnoreChanges = rpc.GetIgnoreChanges()
 		res.DependsOn = rpc.GetDependencies()
+		res.PropertyDependencies = map[string][]string{}
+		for name, urns := range rpc.GetPropertyDependencies() {
+			res.PropertyDependencies[name] = urns.GetUrns()
+		}
 		for _, a := range rpc.GetAliases() {
 			res.Aliases = append(res.Aliases, a.GetUrn()+a.GetSpec().GetName())
 		}

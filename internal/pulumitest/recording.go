@@ -22,6 +22,10 @@ type Resource struct {
 	// Inputs are the values it was registered with: numbers as float64, secrets as their plain value. In
 	// preview, inputs that are not known yet are missing.
 	Inputs map[string]any
+	// Outputs are what AWS answers, inputs included. They are nil in preview and for components.
+	Outputs map[string]any
+	// ID is what AWS calls it, "" in preview.
+	ID string
 	// Custom says that a provider manages it, Remote that another process expands it.
 	Custom, Remote bool
 	// Protect, RetainOnDelete and DeleteBeforeReplace are the resource options of those names.
@@ -29,6 +33,8 @@ type Resource struct {
 	// IgnoreChanges, Aliases and DependsOn are the resource options of those names; DependsOn holds URNs and
 	// includes what the inputs depend on.
 	IgnoreChanges, Aliases, DependsOn []string
+	// PropertyDependencies are the URNs of the resources that an input's value was made from.
+	PropertyDependencies map[string][]string
 
 	raw     resource.PropertyMap
 	secrets map[string]bool
