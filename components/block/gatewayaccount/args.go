@@ -25,6 +25,7 @@ type Args struct {
 func (a Args) Validate() error {
 	var p check.Problems
 	p.Under("site", a.Site.Validate())
-	p.Unless(!a.Adopt || a.Boundary == nil, "boundary", "is set for an adopted account, whose role is not made here")
+	p.Unless(!a.Adopt || a.Boundary == nil, "boundary",
+		"is set for an adopted account, whose role is not made here")
 	return p.Err()
 }

@@ -1,5 +1,5 @@
-// Package gatewayaccount provides the one setting of API Gateway that belongs to an account and region instead
-// of an API: the role with which it writes logs. Without it AWS refuses every stage that logs.
+// Package gatewayaccount provides the one setting of API Gateway that belongs to an account and region
+// instead of an API: the role with which it writes logs. Without it AWS refuses every stage that logs.
 package gatewayaccount
 
 import (
@@ -17,8 +17,8 @@ import (
 // Type is the Pulumi type token of an Account.
 const Type = "plinth:gatewayaccount:Account"
 
-// Account is API Gateway's permission to write logs in one account and region. Two stacks that both declare it
-// overwrite each other's: let one declare it and the others adopt it.
+// Account is API Gateway's permission to write logs in one account and region. Two stacks that both declare
+// it overwrite each other's: let one declare it and the others adopt it.
 type Account struct {
 	pulumi.ResourceState
 
@@ -77,6 +77,6 @@ func (a *Account) declare(ctx *pulumi.Context, name string, args Args) error {
 	return nil
 }
 
-// After is what a stage that logs must wait for: the After of restapi.Stage and websocketapi.Stage. It is empty
-// for an adopted account.
+// After is what a stage that logs must wait for: the After of restapi.Stage and websocketapi.Stage. It is
+// empty for an adopted account.
 func (a *Account) After() []pulumi.Resource { return slices.Clone(a.made) }

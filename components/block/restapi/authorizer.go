@@ -22,9 +22,9 @@ type Authorizer struct {
 	// Kind is what Function is told. Default: Request.
 	Kind AuthorizerKind
 	// Sources are where the proof is in a request, in AWS's words: "method.request.header.Authorization",
-	// "method.request.querystring.token". A request without any of them is answered 401 before the function is
-	// asked, and they are the key under which its answer is kept. One header at most for a user pool or a Token.
-	// Default: the Authorization header.
+	// "method.request.querystring.token". One header at most for a user pool or a Token. With CacheFor they are
+	// the key under which an answer is kept, and a request without any one of them is answered 401 before the
+	// function is asked. Default: the Authorization header.
 	Sources []string
 	// Pattern is a regular expression that a Token must match before the function is asked. Default: none.
 	Pattern string

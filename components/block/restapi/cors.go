@@ -12,8 +12,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// CORS lets pages of other sites call. It answers the question that browsers ask first (OPTIONS) on every path;
-// the header Access-Control-Allow-Origin of the answers themselves is up to the functions.
+// CORS lets pages of other sites call. It answers the question that browsers ask first (OPTIONS) on every
+// path; the header Access-Control-Allow-Origin of the answers themselves is up to the functions.
 type CORS struct {
 	// Origins are the sites: "https://app.example.com", or "*" alone for all. Required. Errors that API Gateway
 	// answers itself can be read by the first.
@@ -54,7 +54,7 @@ func (c CORS) headers(allowed []string) map[string]string {
 func quoted(text string) string { return "'" + text + "'" }
 
 // template answers each further site with its own name, for a browser takes no list.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-override-request-response-parameters.html
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
 func (c CORS) template() string {
 	var b strings.Builder
 	b.WriteString(`#set($origin = $input.params().header.get("Origin"))` + "\n")
@@ -110,7 +110,7 @@ func (a *API) declareCORS(ctx *pulumi.Context) error {
 // declarePreflight declares the answer for one path: what is asked, that nobody is asked further, and what is
 // said.
 func (a *API) declarePreflight(ctx *pulumi.Context, path string) error {
-	name, id := a.name+path+"-cors", a.resources[path]
+	name, id := a.name+"-"+path+"-cors", a.resources[path]
 	method := &apigateway.MethodArgs{
 		RestApi: a.RestAPI.ID(), ResourceId: id, HttpMethod: pulumi.String("OPTIONS"),
 		Authorization: pulumi.String("NONE"),
@@ -137,7 +137,7 @@ func (a *API) declarePreflight(ctx *pulumi.Context, path string) error {
 func (a *API) declareAnswer(
 	ctx *pulumi.Context, path string, asked *apigateway.Method, nobody *apigateway.Integration,
 ) error {
-	name, c := a.name+path+"-cors", *a.args.CORS
+	name, c := a.name+"-"+path+"-cors", *a.args.CORS
 	known, said := pulumi.BoolMap{}, pulumi.StringMap{}
 	for header, value := range c.headers(a.args.allowed(path)) {
 		known["method.response.header."+header] = pulumi.Bool(true)

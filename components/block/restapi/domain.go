@@ -50,7 +50,7 @@ func (a *API) declareDomain(ctx *pulumi.Context) error {
 		RegionalCertificateArn: d.CertificateARN.ToStringOutput().ToStringPtrOutput(),
 		SecurityPolicy:         pulumi.String("TLS_1_2"),
 		EndpointConfiguration:  apigateway.DomainNameEndpointConfigurationArgs{Types: pulumi.String("REGIONAL")},
-	}, a.child(), pulumi.DeleteBeforeReplace(true))
+	}, a.child())
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (a *API) declareDomain(ctx *pulumi.Context) error {
 	if d.BasePath != "" {
 		mapping.BasePath = pulumi.String(d.BasePath)
 	}
-	mapped, err := apigateway.NewBasePathMapping(ctx, a.name, mapping, a.child(), pulumi.DeleteBeforeReplace(true))
+	mapped, err := apigateway.NewBasePathMapping(ctx, a.name, mapping, a.child())
 	if err != nil {
 		return err
 	}

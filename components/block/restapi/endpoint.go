@@ -26,7 +26,9 @@ func (e Endpoint) private() bool { return len(e.VPCEndpointIDs) > 0 }
 
 // apiPolicy is the resource policy of a REST API.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
-var apiPolicy = iamdoc.Kind{Name: "API policy", Limit: 8192, Principals: true, Resources: true}
+func apiPolicy() iamdoc.Kind {
+	return iamdoc.Kind{Name: "API policy", Limit: 8192, Principals: true, Resources: true}
+}
 
 // invoke is the one action that a call is.
 const invoke = "execute-api:Invoke"
@@ -34,11 +36,12 @@ const invoke = "execute-api:Invoke"
 // own is how many statements of the policy come before the caller's.
 func (a Args) own() int { return len(a.policy()) - len(a.Endpoint.Statements) }
 
-// policy is the API's resource policy. There is always one, for AWS keeps the last when none is given any more.
+// policy is the API's resource policy. There is always one, for AWS keeps the last when none is given any
+// more.
 //
 // It allows routes that are public or let user pools decide, because a policy must allow those. It must not
-// allow the others: of an Allow here and one by IAM or by an authorizer's function, AWS wants either, so that
-// everyone with any credentials of the account could call.
+// allow the others: of an Allow here and one by IAM or by an authorizer's function, AWS wants either, so
+// that everyone with any credentials of the account could call.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
 func (a Args) policy() []iamdoc.Statement {
 	anyone := []iamdoc.Principal{iamdoc.Anyone()}
@@ -73,8 +76,8 @@ func (a Args) policy() []iamdoc.Statement {
 	return out
 }
 
-// everything stands for all calls. The policy is part of the API and cannot know its id; it holds for this API
-// alone anyhow.
+// everything stands for all calls. The policy is part of the API and cannot know its id; it holds for this
+// API alone anyhow.
 func (a Args) everything() []pulumi.StringInput {
 	return iamdoc.Strings(a.Site.ARN("execute-api", "*/*"))
 }
@@ -113,7 +116,7 @@ func call(m Method, path string) string {
 
 // declareAPI declares the API with its policy.
 func (a *API) declareAPI(ctx *pulumi.Context) error {
-	policy, err := iamdoc.Render(apiPolicy, a.args.policy()...)
+	policy, err := iamdoc.Render(apiPolicy(), a.args.policy()...)
 	if err != nil {
 		return err
 	}

@@ -32,4 +32,21 @@ func ExampleNew() {
 	}))
 	// Output:
 	// plinth:restapi:API shop
+	//   aws:apigateway/authorizer:Authorizer shop-users
+	//   aws:apigateway/deployment:Deployment shop
+	//   aws:apigateway/integration:Integration shop-graphql
+	//   aws:apigateway/integration:Integration shop-hooks
+	//   aws:apigateway/method:Method shop-graphql
+	//   aws:apigateway/method:Method shop-hooks
+	//   aws:apigateway/methodSettings:MethodSettings shop
+	//   aws:apigateway/resource:Resource shop-/graphql
+	//   aws:apigateway/resource:Resource shop-/hooks
+	//   aws:apigateway/resource:Resource shop-/hooks/{proxy+}
+	//   aws:apigateway/restApi:RestApi shop
+	//   aws:apigateway/stage:Stage shop
+	//   aws:cloudwatch/logGroup:LogGroup shop-execution
+	//   aws:lambda/permission:Permission shop-graphql
+	//   aws:lambda/permission:Permission shop-hooks
+	//   plinth:logs:Logs shop-access
+	//     aws:cloudwatch/logGroup:LogGroup shop-access
 }

@@ -19,8 +19,8 @@ type Logs struct {
 	KeyARN pulumi.StringInput
 }
 
-// accessFields are what an access log entry says, by field, as the variables of API Gateway. The path is that of
-// the route, in which a variable stands for what a client sent; query strings and headers stay out.
+// accessFields are what an access log entry says, by field, as the variables of API Gateway. The path is
+// that of the route, in which a variable stands for what a client sent; query strings and headers stay out.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
 var accessFields = map[string]string{
 	"requestId":          "$context.requestId",
@@ -53,8 +53,8 @@ var accessFields = map[string]string{
 // AccessLogFields are the fields of an access log entry, each with the variable of API Gateway that fills it.
 func AccessLogFields() map[string]string { return maps.Clone(accessFields) }
 
-// declareLogs declares both log groups before the stage that writes to them, and returns the ARN of the one for
-// access. API Gateway would make the other by itself, without a key and for ever.
+// declareLogs declares both log groups before the stage that writes to them, and returns the ARN of the one
+// for access. API Gateway would make the other by itself, without a key and for ever.
 func (a *API) declareLogs(ctx *pulumi.Context) (pulumi.StringOutput, error) {
 	l := a.args.Stage.Logs
 	access, err := logs.New(ctx, a.name+"-access", &logs.Args{
@@ -71,7 +71,7 @@ func (a *API) declareLogs(ctx *pulumi.Context) (pulumi.StringOutput, error) {
 		group.KmsKeyId = l.KeyARN.ToStringOutput().ToStringPtrOutput()
 	}
 	execution, err := cloudwatch.NewLogGroup(ctx, a.name+"-execution", group, a.child(),
-		pulumi.Protect(!a.args.AllowDestroy), pulumi.DeleteBeforeReplace(true))
+		pulumi.Protect(!a.args.AllowDestroy))
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

@@ -86,11 +86,9 @@ func (a *API) declarePermission(
 	args := &lambda.PermissionArgs{
 		Action:    pulumi.String("lambda:InvokeFunction"),
 		Principal: pulumi.String("apigateway.amazonaws.com"),
-		Function:  f.ARN,
+		Function:  f.unqualified(),
+		Qualifier: f.qualifier(),
 		SourceArn: source.ToStringOutput().ToStringPtrOutput(),
-	}
-	if f.Qualifier != nil {
-		args.Qualifier = f.Qualifier.ToStringOutput().ToStringPtrOutput()
 	}
 	made, err := lambda.NewPermission(ctx, name, args, a.child())
 	if err != nil {
@@ -116,7 +114,7 @@ func (a *API) declareAuthorizers(ctx *pulumi.Context) (map[string]pulumi.StringO
 			continue
 		}
 		source := pulumi.Sprintf("%s/authorizers/%s", a.ExecutionARN, made.ID())
-		if err := a.declarePermission(ctx, a.name+"/authorizers/"+key, *x.Function, source); err != nil {
+		if err := a.declarePermission(ctx, a.name+"-authorizers/"+key, *x.Function, source); err != nil {
 			return nil, err
 		}
 	}

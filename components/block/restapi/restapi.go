@@ -1,10 +1,11 @@
 // Package restapi provides an API Gateway REST API of Lambda functions: every route names its authorizer,
-// requests are throttled and can be validated, access is logged, and a change of any route deploys by itself.
+// requests are throttled and can be validated, access is logged, and a change of any route deploys by
+// itself.
 //
-// Behind CloudFront the API must answer nobody else. A resource policy cannot look at a secret header and an
-// API key would take the place of the tenants' own, so a web ACL of scope Regional is what checks it: associate
-// one with StageARN that blocks every request without the header which cdn.SecretHeader sends. It holds for
-// every route, whatever its authorizer, and refuses before a function is paid for.
+// Behind CloudFront the API must answer nobody else. A resource policy cannot look at a secret header and
+// an API key would take the place of the tenants' own, so a web ACL of scope Regional is what checks it:
+// associate one with StageARN that blocks every request without the header which cdn.SecretHeader sends. It
+// holds for every route, whatever its authorizer, and refuses before a function is paid for.
 package restapi
 
 import (

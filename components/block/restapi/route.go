@@ -36,8 +36,8 @@ const (
 type Route struct {
 	// Method is what the route answers. Required.
 	Method Method
-	// Path begins with "/". A part is text, a variable such as "{id}", or as the last one "{proxy+}", which takes
-	// all that follows. Required.
+	// Path begins with "/". A part is text, a variable such as "{id}", or as the last one "{proxy+}", which
+	// takes all that follows. Required.
 	Path string
 	// Function answers. It gets the request as it is (Lambda proxy integration). Required.
 	Function Function
@@ -65,14 +65,12 @@ type Route struct {
 	Throttle *Throttle
 }
 
-// Function is a Lambda function.
+// Function is a Lambda function, or an alias or version of one.
 type Function struct {
-	// ARN is the function's, without a version or alias. Required.
+	// ARN is the function's, with the alias at its end where there is one. Required.
 	ARN pulumi.StringInput
-	// InvokeARN is what API Gateway calls: of the function, or of the alias that Qualifier names. Required.
+	// InvokeARN is what API Gateway calls it by, with the same alias. Required.
 	InvokeARN pulumi.StringInput
-	// Qualifier is the alias or version that InvokeARN speaks of. Default: the function itself.
-	Qualifier pulumi.StringInput
 }
 
 func (r Route) withDefaults() Route {

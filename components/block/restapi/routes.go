@@ -57,7 +57,7 @@ func (a *API) declarePaths(ctx *pulumi.Context) error {
 		args := &apigateway.ResourceArgs{
 			RestApi: a.RestAPI.ID(), ParentId: a.resources[path.Dir(p)], PathPart: pulumi.String(path.Base(p)),
 		}
-		made, err := apigateway.NewResource(ctx, a.name+p, args, a.child())
+		made, err := apigateway.NewResource(ctx, a.name+"-"+p, args, a.child())
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (a *API) declareModels(ctx *pulumi.Context, d *declarations) error {
 			RestApi: a.RestAPI.ID(), Name: pulumi.String(key), Schema: pulumi.String(schema),
 			ContentType: pulumi.String("application/json"),
 		}
-		made, err := apigateway.NewModel(ctx, a.name+"-"+key, args, a.child(), pulumi.DeleteBeforeReplace(true))
+		made, err := apigateway.NewModel(ctx, a.name+"-"+key, args, a.child())
 		if err != nil {
 			return err
 		}

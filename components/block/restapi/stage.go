@@ -19,7 +19,8 @@ type Stage struct {
 	Logs Logs
 	// Untraced leaves out X-Ray. Default: requests are traced, at X-Ray's default rate.
 	Untraced bool
-	// DetailedMetrics measures each route by itself, which is paid for by metric. Default: the stage is measured.
+	// DetailedMetrics measures each route by itself, which is paid for by metric. Default: the stage is
+	// measured.
 	DetailedMetrics bool
 	// After is what must exist before the stage: gatewayaccount's After, for AWS refuses a stage that logs while
 	// the account has no log role. Default: the account has one.
@@ -66,7 +67,8 @@ func (a *API) declareStage(ctx *pulumi.Context) error {
 	return a.declareSettings(ctx)
 }
 
-// declareSettings declares what holds for every method of the stage, and for routes with a limit of their own.
+// declareSettings declares what holds for every method of the stage, and for routes with a limit of their
+// own.
 func (a *API) declareSettings(ctx *pulumi.Context) error {
 	if err := a.declareSetting(ctx, a.name, "*/*", a.args.Stage.Throttle); err != nil {
 		return err

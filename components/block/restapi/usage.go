@@ -25,7 +25,8 @@ type Plan struct {
 	Quota *Quota
 }
 
-// Quota is a number of requests in a period. AWS counts it with some delay, so that it may be passed a little.
+// Quota is a number of requests in a period. AWS counts it with some delay, so that it may be passed a
+// little.
 type Quota struct {
 	// Requests is the number. Required.
 	Requests int

@@ -23,7 +23,7 @@ var (
 	keyPattern  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 	stageName   = regexp.MustCompile(`^[A-Za-z0-9_]{1,128}$`)
 	modelName   = regexp.MustCompile(`^[A-Za-z0-9]{1,128}$`)
-	domainName  = regexp.MustCompile(`^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	domainName  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 	basePath    = regexp.MustCompile(`^[A-Za-z0-9._-]{1,300}$`)
 	mediaType   = regexp.MustCompile(`^(\*|[a-z0-9.+-]+)/(\*|[A-Za-z0-9.+-]+)$`)
 	headerName  = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
@@ -55,7 +55,8 @@ func (a Args) Validate() error {
 	for i, t := range a.Payload.BinaryMediaTypes {
 		at := fmt.Sprintf("payload.binaryMediaTypes[%d]", i)
 		p.Unless(mediaType.MatchString(t), at, `is %q; want a content type such as "image/*"`, t)
-		p.Unless(!slices.Contains(a.Payload.BinaryMediaTypes[:i], t), at, "is %q for the second time; want each once", t)
+		p.Unless(!slices.Contains(a.Payload.BinaryMediaTypes[:i], t), at,
+			"is %q for the second time; want each once", t)
 	}
 	p.Between(a.Payload.CompressFrom, 0, maxCompress, "payload.compressFrom", "bytes")
 	return p.Err()
@@ -85,7 +86,7 @@ func (a Args) validateEndpoint(p *check.Problems) {
 		given = given && id != nil
 	}
 	if given && a.Site.Validate() == nil {
-		p.Mapped(iamdoc.Validate(apiPolicy, a.policy()...), a.statementPaths())
+		p.Mapped(iamdoc.Validate(apiPolicy(), a.policy()...), a.statementPaths())
 	}
 	if a.Domain == nil {
 		return
@@ -94,7 +95,8 @@ func (a Args) validateEndpoint(p *check.Problems) {
 		"is set for a private API; want none: clients in the VPC call AWS's name, which their endpoint resolves")
 	p.Unless(domainName.MatchString(a.Domain.Name), "domain.name",
 		"is %q; want a domain name in lower case", a.Domain.Name)
-	p.Required(a.Domain.CertificateARN != nil, "domain.certificateARN", "an issued certificate of the API's region")
+	p.Required(a.Domain.CertificateARN != nil, "domain.certificateARN",
+		"an issued certificate of the API's region")
 	p.Unless(a.Domain.BasePath == "" || basePath.MatchString(a.Domain.BasePath), "domain.basePath",
 		"is %q; want one part of a path, without slashes", a.Domain.BasePath)
 }
@@ -120,7 +122,8 @@ func (c CORS) validate() error {
 	p.Unless(!c.Credentials || !slices.Contains(c.Origins, "*"), "credentials",
 		`is set for origin "*", which browsers refuse; want the sites by name`)
 	for i, name := range c.Headers {
-		p.Unless(headerName.MatchString(name), fmt.Sprintf("headers[%d]", i), "is %q; want the name of a header", name)
+		p.Unless(headerName.MatchString(name), fmt.Sprintf("headers[%d]", i),
+			"is %q; want the name of a header", name)
 	}
 	wholeSeconds(&p, "maxAge", c.MaxAge, maxMemory)
 	return p.Err()

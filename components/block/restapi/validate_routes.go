@@ -18,9 +18,10 @@ const maxMemory = 24 * time.Hour
 var (
 	pathPart   = regexp.MustCompile(`^([A-Za-z0-9._:-]+|\{[A-Za-z0-9._-]+\+?\})$`)
 	parameter  = regexp.MustCompile(`^(querystring|header)\.[A-Za-z0-9._-]+$`)
-	sourceName = regexp.MustCompile(`^(method\.request\.(header|querystring)|context|stageVariables)\.[A-Za-z0-9._-]+$`)
-	tokenName  = regexp.MustCompile(`^method\.request\.header\.[A-Za-z0-9-]+$`)
-	scopeName  = regexp.MustCompile(`^[\x21\x23-\x5b\x5d-\x7e]{1,256}$`)
+	sourceName = regexp.MustCompile(
+		`^(method\.request\.(header|querystring)|context|stageVariables)\.[A-Za-z0-9._-]+$`)
+	tokenName = regexp.MustCompile(`^method\.request\.header\.[A-Za-z0-9-]+$`)
+	scopeName = regexp.MustCompile(`^[\x21\x23-\x5b\x5d-\x7e]{1,256}$`)
 )
 
 func (a Args) validateRoutes(p *check.Problems) {
@@ -68,7 +69,8 @@ func (r Route) validate() error {
 	p.Unless(r.Timeout%time.Millisecond == 0, "timeout", "is %s; want whole milliseconds", r.Timeout)
 	p.Unless(r.Public || r.Authorizer != "", "authorizer",
 		"is not set; want who decides, %s, or public for everyone", IAM)
-	p.Unless(!r.Public || r.Authorizer == "", "public", "is set beside authorizer %q; want one of them", r.Authorizer)
+	p.Unless(!r.Public || r.Authorizer == "", "public",
+		"is set beside authorizer %q; want one of them", r.Authorizer)
 	for i, name := range r.Parameters {
 		p.Unless(parameter.MatchString(name), fmt.Sprintf("parameters[%d]", i),
 			`is %q; want "querystring.page" or "header.X-Tenant"`, name)
@@ -96,7 +98,8 @@ func (a Args) validateReferences(r Route) error {
 	if r.Model != "" {
 		check.OneOf(&p, r.Model, "model", slices.Sorted(maps.Keys(a.Models))...)
 	}
-	p.Unless(!r.APIKey || len(a.Usage.Plans) > 0, "apiKey", "is wanted, but no usage plan gives any; want usage.plans")
+	p.Unless(!r.APIKey || len(a.Usage.Plans) > 0, "apiKey",
+		"is wanted, but no usage plan gives any; want usage.plans")
 	p.Unless(!r.APIKey || !a.Usage.FromAuthorizer || known && !x.byPools(), "apiKey",
 		"comes from an authorizer, but no function decides here; want an authorizer with one")
 	return p.Err()
@@ -139,7 +142,8 @@ func (x Authorizer) validate(key string) error {
 		p.Unless(pattern.MatchString(s), fmt.Sprintf("sources[%d]", i),
 			"is %q; want AWS's words, such as %s", s, authorizationHeader)
 	}
-	p.Unless(x.Pattern == "" || x.Kind == Token, "pattern", "is set, but only a function of kind %s has one", Token)
+	p.Unless(x.Pattern == "" || x.Kind == Token, "pattern",
+		"is set, but only a function of kind %s has one", Token)
 	if _, err := regexp.Compile(x.Pattern); err != nil {
 		p.Unless(false, "pattern", "is no regular expression: %v", err)
 	}

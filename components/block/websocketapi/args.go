@@ -20,8 +20,8 @@ const (
 
 // Args configures an API. Routes and one of Authorizer, IAM and Public are required.
 type Args struct {
-	// Routes are the functions by route key: Connect, Disconnect, Default, or what a message says. Required, with
-	// Connect among them unless Public is set. At most 300.
+	// Routes are the functions by route key: Connect, Disconnect, Default, or what a message says. Required,
+	// with Connect among them unless Public is set. At most 300.
 	Routes map[string]Route
 
 	// Authorizer decides who may connect. Required, or IAM or Public is.
@@ -62,14 +62,12 @@ type Route struct {
 	Throttle *Throttle
 }
 
-// Function is a Lambda function.
+// Function is a Lambda function, or an alias or version of one.
 type Function struct {
-	// ARN is the function's, without a version or alias. Required.
+	// ARN is the function's, with the alias at its end where there is one. Required.
 	ARN pulumi.StringInput
-	// InvokeARN is what API Gateway calls: of the function, or of the alias that Qualifier names. Required.
+	// InvokeARN is what API Gateway calls it by, with the same alias. Required.
 	InvokeARN pulumi.StringInput
-	// Qualifier is the alias or version that InvokeARN speaks of. Default: the function itself.
-	Qualifier pulumi.StringInput
 }
 
 // Authorizer is a Lambda function that decides who may connect. It is asked for every connection, and not for
@@ -78,8 +76,8 @@ type Authorizer struct {
 	// Function answers with a policy. Required.
 	Function Function
 	// Sources are where the proof is in the request, in AWS's words: "route.request.header.Authorization",
-	// "route.request.querystring.token". A request without any one of them is answered 401 before the function is
-	// asked. Browsers cannot set headers for a WebSocket. Default: the Authorization header.
+	// "route.request.querystring.token". A request without any one of them is answered 401 before the function
+	// is asked. Browsers cannot set headers for a WebSocket. Default: the Authorization header.
 	Sources []string
 }
 
@@ -103,7 +101,7 @@ type Throttle struct {
 }
 
 // longestIntegration is how long API Gateway waits for a function.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 const (
 	shortestIntegration = 50 * time.Millisecond
 	longestIntegration  = 29 * time.Second

@@ -49,7 +49,7 @@ func (a *API) declareName(ctx *pulumi.Context, d Domain) error {
 			EndpointType:   pulumi.String("REGIONAL"),
 			SecurityPolicy: pulumi.String("TLS_1_2"),
 		},
-	}, a.child(), pulumi.DeleteBeforeReplace(true))
+	}, a.child())
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,7 @@ func (a *API) declareName(ctx *pulumi.Context, d Domain) error {
 	if d.Path != "" {
 		mapping.ApiMappingKey = pulumi.String(d.Path)
 	}
+	// A name has one mapping of a path, so that the old one must go first.
 	mapped, err := apigatewayv2.NewApiMapping(ctx, a.name, mapping, a.child(), pulumi.DeleteBeforeReplace(true))
 	if err != nil {
 		return err

@@ -30,4 +30,21 @@ func ExampleNew() {
 	}))
 	// Output:
 	// plinth:websocketapi:API chat
+	//   aws:apigatewayv2/api:Api chat
+	//   aws:apigatewayv2/authorizer:Authorizer chat
+	//   aws:apigatewayv2/deployment:Deployment chat
+	//   aws:apigatewayv2/integration:Integration chat-$connect
+	//   aws:apigatewayv2/integration:Integration chat-$default
+	//   aws:apigatewayv2/integration:Integration chat-$disconnect
+	//   aws:apigatewayv2/route:Route chat-$connect
+	//   aws:apigatewayv2/route:Route chat-$default
+	//   aws:apigatewayv2/route:Route chat-$disconnect
+	//   aws:apigatewayv2/stage:Stage chat
+	//   aws:cloudwatch/logGroup:LogGroup chat-execution
+	//   aws:lambda/permission:Permission chat
+	//   aws:lambda/permission:Permission chat-$connect
+	//   aws:lambda/permission:Permission chat-$default
+	//   aws:lambda/permission:Permission chat-$disconnect
+	//   plinth:logs:Logs chat-access
+	//     aws:cloudwatch/logGroup:LogGroup chat-access
 }

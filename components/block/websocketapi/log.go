@@ -45,8 +45,8 @@ var accessFields = map[string]string{
 // AccessLogFields are the fields of an access log entry, each with the variable of API Gateway that fills it.
 func AccessLogFields() map[string]string { return maps.Clone(accessFields) }
 
-// declareLogs declares both log groups before the stage that writes to them, and returns the ARN of the one for
-// access. API Gateway would make the other by itself, without a key and for ever.
+// declareLogs declares both log groups before the stage that writes to them, and returns the ARN of the one
+// for access. API Gateway would make the other by itself, without a key and for ever.
 func (a *API) declareLogs(ctx *pulumi.Context) (pulumi.StringOutput, error) {
 	l := a.args.Stage.Logs
 	access, err := logs.New(ctx, a.name+"-access", &logs.Args{
@@ -63,7 +63,7 @@ func (a *API) declareLogs(ctx *pulumi.Context) (pulumi.StringOutput, error) {
 		group.KmsKeyId = l.KeyARN.ToStringOutput().ToStringPtrOutput()
 	}
 	execution, err := cloudwatch.NewLogGroup(ctx, a.name+"-execution", group, a.child(),
-		pulumi.Protect(!a.args.AllowDestroy), pulumi.DeleteBeforeReplace(true))
+		pulumi.Protect(!a.args.AllowDestroy))
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}

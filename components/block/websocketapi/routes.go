@@ -53,7 +53,9 @@ func (a Args) authorization() string {
 	}
 }
 
-func (a *API) declareRoute(ctx *pulumi.Context, key string, args *apigatewayv2.RouteArgs, answers bool) error {
+func (a *API) declareRoute(
+	ctx *pulumi.Context, key string, args *apigatewayv2.RouteArgs, answers bool,
+) error {
 	route, err := apigatewayv2.NewRoute(ctx, a.name+"-"+key, args, a.child())
 	if err != nil {
 		return err
@@ -123,11 +125,9 @@ func (a *API) declarePermission(
 	args := &lambda.PermissionArgs{
 		Action:    pulumi.String("lambda:InvokeFunction"),
 		Principal: pulumi.String("apigateway.amazonaws.com"),
-		Function:  f.ARN,
+		Function:  f.unqualified(),
+		Qualifier: f.qualifier(),
 		SourceArn: source.ToStringOutput().ToStringPtrOutput(),
-	}
-	if f.Qualifier != nil {
-		args.Qualifier = f.Qualifier.ToStringOutput().ToStringPtrOutput()
 	}
 	made, err := lambda.NewPermission(ctx, name, args, a.child())
 	if err != nil {

@@ -18,7 +18,8 @@ type Stage struct {
 	// Logs is what is written down. Default: each connection and message, without its body, and why it failed,
 	// for 90 days.
 	Logs Logs
-	// DetailedMetrics measures each route by itself, which is paid for by metric. Default: the stage is measured.
+	// DetailedMetrics measures each route by itself, which is paid for by metric. Default: the stage is
+	// measured.
 	DetailedMetrics bool
 	// After is what must exist before the stage: gatewayaccount's After, for AWS refuses a stage that logs while
 	// the account has no log role. Default: the account has one.

@@ -16,7 +16,7 @@ var (
 	sourceName = regexp.MustCompile(
 		`^(route\.request\.(header|querystring)|context|stageVariables)\.[A-Za-z0-9._-]+$`)
 	stageName  = regexp.MustCompile(`^[A-Za-z0-9_]{1,128}$`)
-	domainName = regexp.MustCompile(`^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 	domainPath = regexp.MustCompile(`^[A-Za-z0-9._-]{1,300}$`)
 )
 
@@ -56,7 +56,8 @@ func (a Args) validateAccess(p *check.Problems) {
 	}
 	p.Unless(said == 1, "authorizer", "and iam and public are %d of them set; want one", said)
 	if _, there := a.Routes[Connect]; !there && len(a.Routes) > 0 {
-		p.Unless(a.Public, "routes", "have no %s, so that nobody is asked who connects; want it, or public", Connect)
+		p.Unless(a.Public, "routes",
+			"have no %s, so that nobody is asked who connects; want it, or public", Connect)
 	}
 	if a.Authorizer == nil {
 		return
@@ -71,8 +72,9 @@ func (a Args) validateAccess(p *check.Problems) {
 func (r Route) validate(key string) error {
 	var p check.Problems
 	p.Under("function", r.Function.validate())
-	p.Unless(r.Timeout >= shortestIntegration && r.Timeout <= longestIntegration && r.Timeout%time.Millisecond == 0,
-		"timeout", "is %s; want %s to %s in whole milliseconds", r.Timeout, shortestIntegration, longestIntegration)
+	waits := r.Timeout >= shortestIntegration && r.Timeout <= longestIntegration
+	p.Unless(waits && r.Timeout%time.Millisecond == 0, "timeout",
+		"is %s; want %s to %s in whole milliseconds", r.Timeout, shortestIntegration, longestIntegration)
 	p.Unless(!r.Answers || key != Connect && key != Disconnect, "answers",
 		"is set for %s, on which nobody listens for an answer", key)
 	if r.Throttle != nil {

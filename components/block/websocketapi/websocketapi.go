@@ -120,17 +120,13 @@ func (a *API) declareAPI(ctx *pulumi.Context) error {
 	return nil
 }
 
-// GrantPostToConnections lets a role send messages to connected clients, see whether one is there, and
-// disconnect one.
+// GrantPostToConnections lets a role send messages to connected clients.
 func (a *API) GrantPostToConnections() []iamdoc.Statement {
-	base := pulumi.Sprintf("%s/%s", a.ExecutionARN, a.args.Stage.Name)
 	return []iamdoc.Statement{{
-		Sid:     iamdoc.Sid("post", a.name, "connections"),
+		Sid:     iamdoc.Sid("post to", a.name),
 		Actions: []string{"execute-api:ManageConnections"},
 		Resources: []pulumi.StringInput{
-			pulumi.Sprintf("%s/POST/@connections/*", base),
-			pulumi.Sprintf("%s/GET/@connections/*", base),
-			pulumi.Sprintf("%s/DELETE/@connections/*", base),
+			pulumi.Sprintf("%s/%s/POST/@connections/*", a.ExecutionARN, a.args.Stage.Name),
 		},
 	}}
 }
