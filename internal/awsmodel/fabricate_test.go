@@ -225,3 +225,18 @@ func TestSecretsStaySecret(t *testing.T) {
 	_, state = awsmodel.Fabricate(res("aws:iam/accessKey:AccessKey", "k", map[string]any{"user": "u"}))
 	assert.True(t, state["secret"].IsSecret())
 }
+
+func TestBlocksHoldWhatAWSComputes(t *testing.T) {
+	t.Parallel()
+	_, state := awsmodel.Fabricate(res("aws:apigatewayv2/domainName:DomainName", "ws", map[string]any{
+		"domainName": "ws.example.com",
+		"domainNameConfiguration": map[string]any{
+			"certificateArn": "arn:aws:acm:eu-west-1:123456789012:certificate/a", "endpointType": "REGIONAL",
+			"securityPolicy": "TLS_1_2",
+		},
+	}))
+	block := state["domainNameConfiguration"].ObjectValue()
+	assert.Equal(t, "REGIONAL", block["endpointType"].StringValue())
+	assert.Regexp(t, `^d-[a-z0-9]{10}\.execute-api\.eu-central-1\.amazonaws\.com$`, block["targetDomainName"].StringValue())
+	assert.Regexp(t, `^Z[A-Z0-9]{13}$`, block["hostedZoneId"].StringValue())
+}

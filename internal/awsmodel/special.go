@@ -29,6 +29,10 @@ func (m *maker) special() {
 		if !m.has("clientSecret") && m.text("generateSecret") == "true" {
 			m.set("clientSecret", resource.NewProperty(m.digest("clientSecret", lowers, 51)))
 		}
+	case "apigatewayv2/DomainName":
+		m.within("domainNameConfiguration", map[resource.PropertyKey]string{
+			"targetDomainName": "d-{l10}.execute-api.{region}.{suffix}", "hostedZoneId": "Z{u13}",
+		})
 	case "random:index/randomPassword:RandomPassword":
 		m.password()
 	case "cognito/ResourceServer":
@@ -117,4 +121,17 @@ func (m *maker) password() {
 	}
 	m.set("result", resource.MakeSecret(resource.NewProperty(m.digest("result", alphabet, length))))
 	m.set("bcryptHash", resource.MakeSecret(resource.NewProperty("$2a$10$"+m.digest("bcrypt", mixed, 53))))
+}
+
+// within fills in what AWS computes inside a block of the inputs.
+func (m *maker) within(block string, fields map[resource.PropertyKey]string) {
+	old := m.state[resource.PropertyKey(block)]
+	if !old.IsObject() {
+		return
+	}
+	filled := old.ObjectValue().Copy()
+	for name, template := range fields {
+		filled[name] = resource.NewProperty(m.expand(template, string(name)))
+	}
+	m.state[resource.PropertyKey(block)] = resource.NewProperty(filled)
 }
