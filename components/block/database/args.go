@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -92,18 +93,37 @@ func (a Args) Validate() error {
 	p.Under("engine", a.Engine.validate())
 	p.Required(a.KeyARN != nil, "keyARN", "the ARN of a KMS key")
 	a.validateInstances(&p)
+	a.validateTogether(&p)
 	p.Under("capacity", a.Capacity.validate(len(a.Instances)))
 	p.Under("backup", a.Backup.validate())
 	validateWindows(&p, a.Backup.Window, a.Engine.Maintenance)
 	p.Under("monitoring", a.Monitoring.validate())
 	if a.Proxy != nil {
 		p.Under("proxy", a.Proxy.validate(a.Engine.Family))
-		p.Unless(a.Capacity.Serverless == nil || a.Capacity.Serverless.PauseAfter == 0,
-			"capacity.serverless.pauseAfter",
-			"is set together with proxy, whose connections keep the cluster awake; want one or the other")
 	}
 	check.OneOf(&p, a.DataClass, "dataClass", tags.Public, tags.Internal, tags.Confidential, tags.Personal)
 	return p.Err()
+}
+
+// tooOld are the versions that cannot stop when nobody is connected.
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html
+var tooOld = regexp.MustCompile(`^(8\.0\.mysql_aurora\.3\.0[0-7]\..*|16\.[0-2])$`)
+
+// validateTogether reports what AWS refuses, or what never happens, because of another argument.
+func (a Args) validateTogether(p *check.Problems) {
+	for _, name := range sorted(a.Instances) {
+		burstable := strings.HasPrefix(a.Instances[name].Class, "db.t")
+		p.Unless(!burstable || a.Engine.Family != MySQL || a.Monitoring.Insights == NoInsights,
+			"instances."+name+".class", "is %q, on which Aurora MySQL has no insights; want another, or "+
+				"monitoring.insights none", a.Instances[name].Class)
+	}
+	if s := a.Capacity.Serverless; s == nil || s.PauseAfter == 0 {
+		return
+	}
+	p.Unless(a.Proxy == nil, "capacity.serverless.pauseAfter",
+		"is set together with proxy, whose connections keep the cluster awake; want one or the other")
+	p.Unless(!tooOld.MatchString(a.Engine.Version), "capacity.serverless.pauseAfter",
+		"is set for version %s, which cannot pause; want MySQL 3.08 or PostgreSQL 16.3 at least", a.Engine.Version)
 }
 
 func validateClients(p *check.Problems, path string, clients map[string]pulumi.StringInput) {

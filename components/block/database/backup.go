@@ -65,8 +65,8 @@ func (r Restore) validate() error {
 			given++
 		}
 	}
-	p.Unless(given == 1, "", "names %d sources; want exactly one of snapshotARN, clusterID and clusterResourceID",
-		given)
+	p.Unless(given == 1, "",
+		"names %d sources; want exactly one of snapshotARN, clusterID and clusterResourceID", given)
 	p.Unless(r.Time.IsZero() || r.SnapshotARN == nil, "time", "is set with snapshotARN; want one or the other")
 	p.Unless(!r.Clone || r.ClusterID != nil && r.Time.IsZero(), "clone",
 		"is set; want clusterID and no time with it, for only the latest moment can be shared")

@@ -120,7 +120,8 @@ func (a Args) validateInstances(p *check.Problems) {
 			"is %q; want capacity.serverless as well, which says how far it grows", i.Class)
 		p.Required(i.Zone != "" || len(a.Instances) < 2, path+".zone",
 			"a zone, so that not all instances are in one that fails")
-		p.Unless(i.Zone == "" || zone.MatchString(i.Zone), path+".zone", "is %q; want a zone such as eu-west-1a", i.Zone)
+		p.Unless(i.Zone == "" || zone.MatchString(i.Zone), path+".zone",
+			"is %q; want a zone such as eu-west-1a", i.Zone)
 		p.Between(i.Tier, 0, 15, path+".tier", "")
 		zones[i.Zone] = true
 	}

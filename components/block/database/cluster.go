@@ -15,8 +15,8 @@ func (d *Database) declareSubnets(ctx *pulumi.Context, a Args) (*rds.SubnetGroup
 	}, pulumi.Parent(d))
 }
 
-// declareParameters declares the settings of the cluster. Those of the caller are applied at the next restart,
-// because which of them can be applied at once is the engine's secret.
+// declareParameters declares the settings of the cluster. Those of the caller are applied at the next
+// restart, because which of them could be applied at once is the engine's secret.
 func (d *Database) declareParameters(ctx *pulumi.Context, e Engine) (*rds.ClusterParameterGroup, error) {
 	var list rds.ClusterParameterGroupParameterArray
 	set := func(name, value string, restart bool) {
@@ -66,13 +66,7 @@ func (d *Database) declareCluster(
 		// Two clusters cannot have one name, and who lifts the protection has said that the data may go.
 		pulumi.DeleteBeforeReplace(true),
 	}
-	if a.AllowDestroy {
-		args.SkipFinalSnapshot = pulumi.Bool(true)
-		args.DeleteAutomatedBackups = pulumi.Bool(true)
-	} else {
-		args.DeletionProtection = pulumi.Bool(true)
-		args.SkipFinalSnapshot = pulumi.Bool(false)
-		args.DeleteAutomatedBackups = pulumi.Bool(false)
+	if !a.AllowDestroy {
 		// The random part makes the name new each time the stack is: a snapshot stays when its stack is gone, and
 		// AWS takes no second one of that name.
 		args.FinalSnapshotIdentifier = pulumi.Sprintf("%s-final", subnets.Name).ToStringPtrOutput()
@@ -101,11 +95,15 @@ func (a Args) cluster() *rds.ClusterArgs {
 		StorageEncrypted:                 pulumi.Bool(true),
 		KmsKeyId:                         key,
 		CopyTagsToSnapshot:               pulumi.Bool(true),
+		DeletionProtection:               pulumi.Bool(!a.AllowDestroy),
+		SkipFinalSnapshot:                pulumi.Bool(a.AllowDestroy),
+		DeleteAutomatedBackups:           pulumi.Bool(a.AllowDestroy),
 		BackupRetentionPeriod:            pulumi.Int(a.Backup.Days),
 		PreferredBackupWindow:            pulumi.String(a.Backup.Window),
 		PreferredMaintenanceWindow:       pulumi.String(a.Engine.Maintenance),
 		EnabledCloudwatchLogsExports:     pulumi.ToStringArray(a.Engine.exports()),
 		MonitoringInterval:               pulumi.Int(int(a.Monitoring.Interval.Seconds())),
+		PerformanceInsightsEnabled:       pulumi.Bool(a.Monitoring.Insights != NoInsights),
 		EnableLocalWriteForwarding:       pulumi.Bool(a.Capacity.WriteForwarding),
 		Tags:                             pulumi.StringMap{tags.DataClass: pulumi.String(string(a.DataClass))},
 	}
@@ -114,7 +112,6 @@ func (a Args) cluster() *rds.ClusterArgs {
 	}
 	if i := a.Monitoring.Insights; i != NoInsights {
 		args.DatabaseInsightsMode = pulumi.String(string(i))
-		args.PerformanceInsightsEnabled = pulumi.Bool(true)
 		args.PerformanceInsightsKmsKeyId = key
 		args.PerformanceInsightsRetentionPeriod = pulumi.Int(i.retention())
 	}
@@ -148,6 +145,8 @@ func (a Args) ignored() []string {
 		// Where the data came from is history: without this, a stack that was rebuilt from its backup could never
 		// drop RestoreFrom again, for the change would replace the cluster.
 		"snapshotIdentifier", "restoreToPointInTime",
+		// A source brings its own, and no name is worth the replacement that another one here would mean.
+		"masterUsername", "databaseName",
 		// A global cluster that takes this one in sets it from outside.
 		"globalClusterIdentifier",
 	}

@@ -94,7 +94,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 // validateNames holds the longest of the derived names against the limits of RDS and IAM.
 func (a Args) validateNames(p *check.Problems, name string) {
 	longest := name
-	for key := range a.Instances {
+	for _, key := range sorted(a.Instances) {
 		if made := name + "-" + key; len(made) > len(longest) {
 			longest = made
 		}
@@ -106,7 +106,8 @@ func (a Args) validateNames(p *check.Problems, name string) {
 	names.Auto(p, "name", names.Role, name+"-monitoring")
 }
 
-// declare declares everything in the order in which RDS wants it: log groups, cluster, writer, readers, proxy.
+// declare declares everything in the order in which RDS wants it: log groups, cluster, writer, readers,
+// proxy.
 func (d *Database) declare(ctx *pulumi.Context, a Args) error {
 	d.Port = a.Engine.Port
 	if err := d.declareFirewall(ctx, a); err != nil {

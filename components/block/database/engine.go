@@ -55,8 +55,8 @@ type Engine struct {
 	// force TLS and the audit log cannot be among them. Default: none.
 	Parameters map[string]string
 
-	// Database is the first database. Default: none, but "postgres", which PostgreSQL always has. A change
-	// replaces the cluster and loses its data. Ignored with Backup.RestoreFrom.
+	// Database is the first database, made with the cluster; a later change has no effect. Default: none, but
+	// "postgres", which PostgreSQL always has. A Backup.RestoreFrom brings its own.
 	Database string
 
 	// Administrator is the master user, whose password RDS generates, keeps in Secrets Manager and rotates.
@@ -72,8 +72,8 @@ type Engine struct {
 
 // Administrator is the master user.
 type Administrator struct {
-	// Name is the user. Default: "dbadmin". At most 16 letters and digits for MySQL, 63 for PostgreSQL. A change
-	// replaces the cluster and loses its data. Ignored with Backup.RestoreFrom.
+	// Name is the user, made with the cluster; a later change has no effect. Default: "dbadmin". At most 16
+	// letters and digits for MySQL, 63 for PostgreSQL. A Backup.RestoreFrom brings its own.
 	Name string
 	// RotationDays is how often RDS changes the password. Default: 7. At most 1000.
 	RotationDays int
@@ -88,7 +88,7 @@ type own struct {
 
 // settings force TLS 1.2 or newer, and log who connects and changes the schema, and what is slow.
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html
-// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Reference.ParameterGroups.html
+// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html
 var settings = map[Family][]own{
 	MySQL: {
 		{name: "require_secure_transport", value: "ON", locked: true},

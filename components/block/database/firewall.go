@@ -27,9 +27,9 @@ func (d *Database) declareFirewall(ctx *pulumi.Context, a Args) error {
 	return nil
 }
 
-// Admit lets the members of a security group connect to the cluster. It is for clients that are declared after
-// it, because they need its address; Args.Clients is for those before. The key names the rule, and must be new
-// for the database.
+// Admit lets the members of a security group connect to the cluster. It is for clients that are declared
+// after it, because they need its address; Args.Clients is for those before. The key names the rule, and must
+// be new for the database.
 func (d *Database) Admit(ctx *pulumi.Context, name string, securityGroupID pulumi.StringInput) error {
 	return d.admit(ctx, d.SecurityGroupID, "-from-"+name, name, securityGroupID)
 }

@@ -16,8 +16,8 @@ func (d *Database) GrantConnect(user string) []iamdoc.Statement {
 	return d.grantConnect("connect", d.ResourceID, user)
 }
 
-// GrantProxyConnect lets a role sign in to the proxy as a database user, whose secret is among Proxy.Users. It
-// is empty without a proxy.
+// GrantProxyConnect lets a role sign in to the proxy as a database user, whose secret is among Proxy.Users.
+// It is empty without a proxy.
 func (d *Database) GrantProxyConnect(user string) []iamdoc.Statement {
 	if !d.proxied {
 		return nil
@@ -34,11 +34,15 @@ func (d *Database) grantConnect(verb string, id pulumi.StringOutput, user string
 	if user != "*" {
 		who = user
 	}
-	return []iamdoc.Statement{{
-		Sid:       iamdoc.Sid(verb, d.name, "as", who),
-		Actions:   []string{"rds-db:connect"},
-		Resources: []pulumi.StringInput{pulumi.Sprintf("%s%s/%s", d.site.ARN("rds-db", "dbuser:"), id, user)},
-	}}
+	as := pulumi.Sprintf("%s%s/%s", d.site.ARN("rds-db", "dbuser:"), id, user)
+	s := iamdoc.Statement{
+		Sid: iamdoc.Sid(verb, d.name, "as", who), Actions: []string{"rds-db:connect"},
+		Resources: []pulumi.StringInput{as},
+	}
+	if user == "" {
+		s.Resources = nil // which no role takes
+	}
+	return []iamdoc.Statement{s}
 }
 
 // GrantMasterSecret lets a role read the administrator's password: for what makes databases and users, and

@@ -34,7 +34,8 @@ func validateWindows(p *check.Problems, backup, maintenance string) {
 	if !fine || !okay {
 		return
 	}
-	p.Unless(each.length >= shortest, "backup.window", "lasts %d minutes; want at least %d", each.length, shortest)
+	p.Unless(each.length >= shortest, "backup.window",
+		"lasts %d minutes; want at least %d", each.length, shortest)
 	p.Unless(once.length >= shortest, "engine.maintenance",
 		"lasts %d minutes; want at least %d", once.length, shortest)
 	p.Unless(!meet(once, each), "backup.window",

@@ -17,7 +17,8 @@ type Group struct {
 }
 
 // Open declares the rules, named after the component: "api-to-cache". who tells people who look at an
-// admitting group from where the connections come: "service api". Nothing should start before what it returns.
+// admitting group from where the connections come: "service api". Nothing should start before what is
+// returned.
 func (g Group) Open(
 	ctx *pulumi.Context, name, who string, rules map[string]Rule,
 ) ([]pulumi.Resource, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-iac/plinth/components/block/cluster"
+	"github.com/plinth-iac/plinth/components/block/egress"
 	"github.com/plinth-iac/plinth/components/block/logs"
 	"github.com/plinth-iac/plinth/components/block/network"
 	"github.com/plinth-iac/plinth/components/block/role"
@@ -90,7 +91,7 @@ func (a Args) withDefaults() Args {
 	a.Task = a.Task.withDefaults(a.Spot != nil)
 	a.Scaling = a.Scaling.withDefaults()
 	a.Deployment = a.Deployment.withDefaults()
-	a.Egress = withHTTPS(a.Egress)
+	a.Egress = egress.WithHTTPS(a.Egress)
 	return a
 }
 
@@ -103,9 +104,7 @@ func (a Args) Validate() error {
 	p.Under("placement", a.Placement.Validate())
 	p.Under("task", a.Task.validate())
 	p.Under("access", a.validateAccess())
-	for _, key := range sortedKeys(a.Egress) {
-		p.Under(entry("egress", key), validateEgress(key, a.Egress[key]))
-	}
+	p.Under("egress", egress.Validate(a.Egress))
 	if a.Target != nil {
 		p.Under("target", a.Target.validate(a.Task.containers()))
 	}

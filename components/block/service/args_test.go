@@ -106,7 +106,7 @@ func TestValidate(t *testing.T) {
 			change: func(a *service.Args) {
 				a.Egress = map[string]service.Egress{"any": {Port: 1, ToPort: 65535, CIDR: anywhere}}
 			},
-			want: `egress["any"].cidr: is 0.0.0.0/0; want the addresses that tasks connect to`,
+			want: `egress["any"].cidr: is 0.0.0.0/0; want the addresses that are connected to`,
 		},
 		"ways to nowhere": {
 			change: func(a *service.Args) {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"cmp"
+	"regexp"
 	"time"
 
 	"github.com/plinth-iac/plinth/components/block/cluster"
@@ -11,6 +12,8 @@ import (
 // maxTasks is how many tasks a service may have.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
 const maxTasks = 5000
+
+var scheduleKey = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Scaling is how many tasks run. AWS adds tasks when any measure is above its target, and removes them when
 // all are below.
@@ -76,7 +79,7 @@ func (s Scaling) validate(target *Target, c cluster.Ref) error {
 		p.Under("queue", s.Queue.validate())
 	}
 	for _, key := range sortedKeys(s.Schedules) {
-		p.Unless(egressKey.MatchString(key), entry("schedules", key),
+		p.Unless(scheduleKey.MatchString(key), entry("schedules", key),
 			"is its key; want lower-case letters, digits and single hyphens")
 		p.Under(entry("schedules", key), s.Schedules[key].validate())
 	}

@@ -1,13 +1,17 @@
 package table
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-iac/plinth/internal/iamdoc"
 )
 
 var (
-	reads  = []string{"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem"}
+	reads = []string{
+		"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:ConditionCheckItem",
+	}
 	writes = []string{
 		"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem",
 		"dynamodb:ConditionCheckItem",
@@ -16,8 +20,8 @@ var (
 	encrypts = []string{"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
 )
 
-// GrantRead lets a role get and query items, in the table and its indexes. With leading keys, only those whose
-// partition key matches one of them, where "*" stands for any characters: "tenant-7#*", or
+// GrantRead lets a role get and query items, in the table and its indexes. With leading keys, only those
+// whose partition key matches one of them, where "*" stands for any characters: "tenant-7#*", or
 // "${aws:PrincipalTag/tenant}". Scanning, which reads everything, takes GrantScan.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 func (t *Table) GrantRead(leadingKeys ...pulumi.StringInput) []iamdoc.Statement {
@@ -31,7 +35,7 @@ func (t *Table) GrantWrite(leadingKeys ...pulumi.StringInput) []iamdoc.Statement
 
 // GrantReadWrite lets a role do what GrantRead and GrantWrite do, in one statement.
 func (t *Table) GrantReadWrite(leadingKeys ...pulumi.StringInput) []iamdoc.Statement {
-	all := append(append([]string{}, reads...), writes[:len(writes)-1]...)
+	all := slices.Concat(reads, writes[:len(writes)-1]) // without the action that both have
 	return t.grant(access{"read and write", all, encrypts, t.indexed}, leadingKeys)
 }
 

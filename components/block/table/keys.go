@@ -172,7 +172,8 @@ func (a Args) keys() map[string][]Kind {
 func (a Args) validateAttributes(p *check.Problems) {
 	keys := a.keys()
 	for _, name := range slices.Sorted(maps.Keys(keys)) {
-		p.Unless(len(keys[name]) == 1, "key", "has the attribute %q as %v; want one type everywhere", name, keys[name])
+		p.Unless(len(keys[name]) == 1, "key",
+			"has the attribute %q as %v; want one type everywhere", name, keys[name])
 	}
 	if kinds := keys[a.TTL]; len(kinds) > 0 {
 		p.Unless(slices.Equal(kinds, []Kind{Number}), "ttl", "is %q, a key of type %v; want a number", a.TTL, kinds)

@@ -45,7 +45,8 @@ func (r Recovery) validate() error {
 	} else {
 		p.Between(r.Days, 1, 35, "days", "days")
 	}
-	p.Required(r.RestoreFrom == nil || r.RestoreFrom.TableARN != nil, "restoreFrom.tableARN", "the ARN of a table")
+	p.Required(r.RestoreFrom == nil || r.RestoreFrom.TableARN != nil, "restoreFrom.tableARN",
+		"the ARN of a table")
 	return p.Err()
 }
 
