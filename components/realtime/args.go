@@ -3,7 +3,6 @@ package realtime
 import (
 	"cmp"
 	"net/netip"
-	"regexp"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -20,7 +19,8 @@ type Args struct {
 	// Network is where the parts live. Required.
 	Network Network
 
-	// Edge is a provider for us-east-1, where CloudFront takes its certificate, web ACL and alarms from. Required.
+	// Edge is a provider for us-east-1, where CloudFront takes its certificate, web ACL and alarms from.
+	// Required.
 	Edge pulumi.ProviderResource
 
 	// Preset decides sizes, redundancy and retention. Default: Production.
@@ -75,7 +75,8 @@ type API struct {
 	ConnectionsPerTask int
 	// RequestsPerTask is how many requests a minute a task should answer. Default: 3000.
 	RequestsPerTask int
-	// Environment is plain environment variables beside those that the platform sets. Default: none.
+	// Environment is plain environment variables beside those that the platform sets, which it cannot change.
+	// Default: none.
 	Environment map[string]string
 	// Secrets is environment variables by the ARN of the secret that holds the value. Default: none.
 	Secrets map[string]string
@@ -91,9 +92,11 @@ type Workers struct {
 	Size
 	// BacklogPerTask is how many waiting jobs a task should work through. Default: 100.
 	BacklogPerTask int
-	// OnDemandBase is how many tasks never run on Spot capacity; all above them do. Default: 0.
+	// OnDemandBase is how many tasks never run on Spot capacity. Of those above them three in four do, for AWS
+	// gives no base to a provider without a share of the rest. Default: 0, and all run on Spot.
 	OnDemandBase int
-	// Environment is plain environment variables beside those that the platform sets. Default: none.
+	// Environment is plain environment variables beside those that the platform sets, which it cannot change.
+	// Default: none.
 	Environment map[string]string
 	// Secrets is environment variables by the ARN of the secret that holds the value. Default: none.
 	Secrets map[string]string
@@ -101,15 +104,16 @@ type Workers struct {
 	SecretKeys []string
 }
 
-// Size is the size and number of a service's tasks. A zero field is decided by the preset.
+// Size is the size and number of a service's tasks.
 type Size struct {
-	// CPU is the CPU units of a task, 1024 to a vCPU.
+	// CPU is the CPU units of a task, 1024 to a vCPU, of the sizes that Fargate has. Default: what the preset
+	// says.
 	CPU int
-	// MemoryMiB is the memory of a task.
+	// MemoryMiB is the memory of a task, of the sizes that go with CPU. Default: what the preset says.
 	MemoryMiB int
-	// Min is the fewest tasks.
+	// Min is the fewest tasks. Default: what the preset says. At least 1.
 	Min int
-	// Max is the most tasks.
+	// Max is the most tasks. Default: what the preset says. More than Min.
 	Max int
 }
 
@@ -119,6 +123,9 @@ type Cache struct {
 	NodeType string
 	// Replicas is how many copies each group keeps beside its primary. Default: what the preset says.
 	Replicas *int
+	// RestoreJobsFrom is the name of the ElastiCache snapshot that the group of the jobs starts from, to rebuild
+	// a lost stack. Changing it replaces the group. Default: the group starts empty.
+	RestoreJobsFrom string
 }
 
 // Mongo is the document store in MongoDB Atlas, which is created outside.
@@ -139,8 +146,8 @@ type Mongo struct {
 type Media struct {
 	// Origins are the web origins that may upload videos from a browser. Default: none.
 	Origins []string
-	// VideoMaxMiB is the largest video that the API signs an upload for. Default: 2048. At most 5120, the largest
-	// object that a single PUT or POST can carry.
+	// VideoMaxMiB is the largest video that the API signs an upload for. Default: 2048. At most 5120, the
+	// largest object that a single PUT or POST can carry.
 	VideoMaxMiB int
 }
 
@@ -167,8 +174,8 @@ type Origin string
 const (
 	// OriginVPC keeps the load balancer private: CloudFront reaches it through a VPC origin.
 	OriginVPC Origin = "vpc"
-	// OriginPublic gives the load balancer a public name, open to CloudFront's addresses and to requests that carry
-	// a secret header only. It needs a Domain, whose certificate the load balancer shows.
+	// OriginPublic gives the load balancer a public name, open to CloudFront's addresses and to requests that
+	// carry a secret header only. It needs a Domain, whose certificate the load balancer shows.
 	OriginPublic Origin = "public"
 )
 
@@ -176,26 +183,20 @@ const (
 type Watch struct {
 	// Channels carry the alarms of the region. Default: channels of the platform's own, for Page and Ticket.
 	Channels *alarms.Channels
-	// EdgeChannels carry the alarms of CloudFront and the firewall, in us-east-1. Default: as Channels.
+	// EdgeChannels carry the alarms of CloudFront and the firewall. They stand in us-east-1. Default: channels
+	// of the platform's own there.
 	EdgeChannels *alarms.Channels
-	// Page are the e-mail addresses that are woken. Only for channels of the platform's own.
+	// Page are the e-mail and https addresses that are woken, by channels of the platform's own.
+	// Default: nobody, until something is subscribed to the topic.
 	Page []string
-	// Ticket are the e-mail addresses that can wait. Only for channels of the platform's own.
+	// Ticket are the e-mail and https addresses that can wait, by channels of the platform's own.
+	// Default: nobody, until something is subscribed to the topic.
 	Ticket []string
 	// Runbooks is the address below which each alarm's runbook stands. Default: the runbooks of this repository.
 	Runbooks string
 	// LogDays is how long the services' logs are kept. Default: 7.
 	LogDays int
 }
-
-var (
-	secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+$`)
-	linkName  = regexp.MustCompile(`^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}$`)
-	webOrigin = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:\d{1,5})?$`)
-	hostName  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-)
-
-const videoLimitMiB = 5120
 
 func (a Args) withDefaults() Args {
 	a.Preset = cmp.Or(a.Preset, Production)

@@ -16,14 +16,18 @@ type boards struct{ entry, inside, edge []alarms.Alarm }
 
 // declareDashboard shows the state of every alarm of the region, and what each of them watches.
 func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, status pulumi.StringArray, b boards) error {
+	edge := []dashboard.Widget{
+		dashboard.Graph("Errors at the edge", kind(b.edge, "cloudfront-5xx")...),
+		dashboard.Graph("Blocked by the firewall", kind(b.edge, "waf-blocked")...),
+	}
+	if slow := kind(b.edge, "cloudfront-origin-latency"); len(slow) > 0 {
+		edge = append(edge, dashboard.Graph("Latency behind the edge", slow...))
+	}
 	rows := []dashboard.Row{
 		{Title: "Are users affected?", Height: 4, Widgets: []dashboard.Widget{
 			dashboard.Status("Alarms, the composite one first", status...),
 		}},
-		{Title: "Edge", Widgets: []dashboard.Widget{
-			dashboard.Graph("Errors at the edge", kind(b.edge, "cloudfront-5xx")...),
-			dashboard.Graph("Blocked by the firewall", kind(b.edge, "waf-blocked")...),
-		}},
+		{Title: "Edge", Widgets: edge},
 		{Title: "Load balancer", Widgets: []dashboard.Widget{
 			dashboard.Graph("Errors", kind(b.entry, "alb-5xx", "alb-target-5xx")...),
 			dashboard.Graph("Latency", kind(b.entry, "alb-latency")...),
@@ -43,7 +47,8 @@ func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, status pulumi.S
 			dashboard.Logs("Errors of the last hour", errorsQuery, p.API.LogGroupName, p.Workers.LogGroupName),
 		}},
 	}
-	made, err := dashboard.New(ctx, p.name+"-dashboard", &dashboard.Args{Site: a.Site, Rows: rows}, pulumi.Parent(p))
+	args := &dashboard.Args{Site: a.Site, Rows: rows}
+	made, err := dashboard.New(ctx, p.name+"-dashboard", args, pulumi.Parent(p))
 	if err != nil {
 		return err
 	}
@@ -75,7 +80,8 @@ var queries = []struct{ name, text string }{
 	{"errors", errorsQuery},
 	{"requests", `fields operation, duration
 | filter ispresent(operation)
-| stats count(*) as requests, pct(duration, 50) as p50, pct(duration, 95) as p95, pct(duration, 99) as p99 by operation
+| stats count(*) as requests, pct(duration, 50) as p50, pct(duration, 95) as p95, pct(duration, 99) as p99
+  by operation
 | sort requests desc`},
 	{"wallet-purchases", purchases("wallet")},
 	{"gem-purchases", purchases("gems")},

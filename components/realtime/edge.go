@@ -45,7 +45,9 @@ func (p *Platform) declareEdge(
 	args := a.distribution(gate, images.RegionalDomainName)
 	args.WebACLARN = p.Firewall.ARN
 	args.Domains = names.domains(a)
-	args.Logs = cdn.Logs{BucketARN: logs.ARN, EdgeProvider: a.Edge}
+	args.Logs = cdn.Logs{
+		BucketARN: pulumi.Sprintf("%s/%s", logs.ARN, archive.DeliveryFolder), EdgeProvider: a.Edge,
+	}
 	if p.Distribution, err = cdn.New(ctx, p.name+"-cdn", args, pulumi.Parent(p)); err != nil {
 		return err
 	}
@@ -59,7 +61,8 @@ func (p *Platform) declareEdge(
 	return p.zone.Alias(ctx, a.Entry.Domain, dns.CloudFront(p.Distribution.DomainName))
 }
 
-// distribution serves images from their bucket and everything else, WebSockets among it, from the load balancer.
+// distribution serves images from their bucket and everything else, WebSockets among it, from the load
+// balancer.
 func (a Args) distribution(gate gate, images pulumi.StringInput) *cdn.Args {
 	return &cdn.Args{
 		Origins: map[string]cdn.Origin{

@@ -35,7 +35,8 @@ func (g gate) origin() *cdn.Server {
 	}
 }
 
-// certificates are those for the domain: of us-east-1 for the distribution, of the region for the load balancer.
+// certificates are those for the domain: of us-east-1 for the distribution, of the region for the load
+// balancer.
 type certificates struct{ edge, home pulumi.StringInput }
 
 func (c certificates) domains(a Args) cdn.Domains {
@@ -73,8 +74,8 @@ func (p *Platform) declareCertificates(ctx *pulumi.Context, a Args) (certificate
 	return certificates{edge: edge.ARN, home: home.ARN}, nil
 }
 
-// balancer is the load balancer's arguments. Without a domain there is no certificate that it could show, and a VPC
-// origin speaks plain HTTP to it, inside the VPC.
+// balancer is the load balancer's arguments. Without a domain there is no certificate that it could show, and
+// a VPC origin speaks plain HTTP to it, inside the VPC.
 func (a Args) balancer(names certificates, secret pulumi.StringInput) *balancer.Args {
 	socket := a.Entry.Socket
 	args := &balancer.Args{

@@ -73,7 +73,8 @@ func (p *Platform) declareChannels(ctx *pulumi.Context, a Args) error {
 		return err
 	}
 	p.mail.edge, err = alarms.NewChannels(ctx, p.name+"-edge-channels", &alarms.ChannelsArgs{
-		Site: a.Site.AtEdge(), KeyARN: k.ARN, Runbooks: a.Watch.Runbooks, Page: a.Watch.Page, Ticket: a.Watch.Ticket,
+		Site: a.Site.AtEdge(), KeyARN: k.ARN, Runbooks: a.Watch.Runbooks,
+		Page: a.Watch.Page, Ticket: a.Watch.Ticket,
 	}, pulumi.Parent(p), pulumi.Provider(a.Edge))
 	return err
 }

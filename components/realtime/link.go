@@ -19,8 +19,8 @@ const (
 	atlasPort = 27017
 )
 
-// declareLink opens the way to the document store: by a PrivateLink endpoint where there is a service to link to,
-// else to the addresses of its nodes.
+// declareLink opens the way to the document store: by a PrivateLink endpoint where there is a service to link
+// to, else to the addresses of its nodes.
 func (p *Platform) declareLink(ctx *pulumi.Context, a Args, w wires) error {
 	if a.Mongo.SecretARN == "" {
 		return nil

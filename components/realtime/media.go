@@ -22,8 +22,8 @@ func (p *Platform) declareArchive(ctx *pulumi.Context, a Args) (*archive.Archive
 	}, pulumi.Parent(p))
 }
 
-// images is the bucket that the server writes to, after it has resized and moderated what came in, and that the
-// distribution reads, by object id.
+// images is the bucket that the server writes to, after it has resized and moderated what came in, and that
+// the distribution reads, by object id.
 func (a Args) images(k keys, logs *archive.Archive) *bucket.Args {
 	args := &bucket.Args{DataClass: tags.Public, AllowDestroy: a.AllowDestroy}
 	if logs != nil {
@@ -62,7 +62,8 @@ func (p *Platform) declareVideos(ctx *pulumi.Context, a Args, logs *archive.Arch
 	}
 	p.VideosBucket = p.Videos.Name
 	p.Arrivals, err = queue.New(ctx, p.name+"-arrivals", &queue.Args{
-		Visibility: arrivalVisibility, KeyARN: p.keys.data.ARN, DataClass: tags.Internal, AllowDestroy: a.AllowDestroy,
+		Visibility: arrivalVisibility, KeyARN: p.keys.data.ARN,
+		DataClass: tags.Internal, AllowDestroy: a.AllowDestroy,
 		Producers: map[string]queue.Producer{
 			"Videos": {Service: queue.S3, SourceARN: p.Videos.ARN},
 		},

@@ -1,5 +1,6 @@
-// Package realtime provides a GraphQL platform with subscriptions: CloudFront and a firewall in front, a private load
-// balancer, Fargate services for API and jobs, Valkey groups by role, and buckets for images and videos.
+// Package realtime provides a GraphQL platform with subscriptions: CloudFront and a firewall in front, a
+// private load balancer, Fargate services for API and jobs, Valkey groups by role, and buckets for images and
+// videos.
 package realtime
 
 import (
@@ -60,8 +61,8 @@ type Platform struct {
 	VideosBucket pulumi.StringOutput `pulumi:"videosBucket"`
 	// QueueAddress is host:port of the Valkey group that holds the jobs. TLS only.
 	QueueAddress pulumi.StringOutput `pulumi:"queueAddress"`
-	// CacheAddress is host:port of the Valkey group that may forget. TLS only. In the development preset it is the
-	// same group.
+	// CacheAddress is host:port of the Valkey group that may forget. TLS only. In the development preset it is
+	// the same group.
 	CacheAddress pulumi.StringOutput `pulumi:"cacheAddress"`
 	// UsersAffectedARN is the alarm that says whether users are affected.
 	UsersAffectedARN pulumi.StringOutput `pulumi:"usersAffectedArn"`

@@ -16,6 +16,19 @@ import (
 // scratchMiB is what a container may write to /tmp, in memory.
 const scratchMiB = 64
 
+// The variables that the platform sets: for both services, for one of them, and with a document store.
+var (
+	variables = []string{
+		"QUEUE_ADDRESS", "QUEUE_USER", "PUBSUB_ADDRESS", "PUBSUB_USER", "CACHE_ADDRESS", "CACHE_USER",
+		"IMAGES_BUCKET", "IMAGES_PREFIX", "VIDEOS_BUCKET", "VIDEOS_PREFIX", "PUBLIC_URL",
+		"WS_PING_SECONDS", "WS_DRAIN_SECONDS",
+	}
+	apiVariables    = []string{"PORT", "VIDEO_UPLOADS"}
+	workerVariables = []string{"BACKLOG_NAMESPACE", "BACKLOG_METRIC", "ARRIVALS_QUEUE_URL"}
+)
+
+const mongoVariable = "MONGO_URL"
+
 // wires are what both services are connected to. Place-holders stand in while arguments are validated.
 type wires struct {
 	cluster     cluster.Ref
@@ -102,8 +115,8 @@ func (a Args) api(w wires, target *service.Target) *service.Args {
 	}
 }
 
-// workers is the job service: it can stop at any time and start again, so it runs on Spot, and it scales on the
-// jobs that wait.
+// workers is the job service: it can stop at any time and start again, so it runs on Spot, and it scales on
+// the jobs that wait.
 func (a Args) workers(w wires, backlog service.Queue) *service.Args {
 	return &service.Args{
 		Site: a.Site, Cluster: w.cluster, Placement: a.Network.Private, Egress: w.egress,
@@ -140,7 +153,8 @@ func connect(s stores) []role.Statement {
 // moderate lets a service ask Rekognition whether an image may be shown. The image comes with the call.
 func moderate() []role.Statement {
 	return []role.Statement{{
-		Sid: "ModerateImages", Actions: []string{"rekognition:DetectModerationLabels"}, Resources: role.Strings("*"),
+		Sid: "ModerateImages", Actions: []string{"rekognition:DetectModerationLabels"},
+		Resources: role.Strings("*"),
 	}}
 }
 
@@ -189,7 +203,7 @@ func merge(base map[string]pulumi.StringInput, own map[string]string) map[string
 func (a Args) secrets(own map[string]string) map[string]pulumi.StringInput {
 	out := merge(nil, own)
 	if a.Mongo.SecretARN != "" {
-		out["MONGO_URL"] = pulumi.String(a.Mongo.SecretARN)
+		out[mongoVariable] = pulumi.String(a.Mongo.SecretARN)
 	}
 	return out
 }

@@ -27,11 +27,13 @@ const (
 type Socket struct {
 	// Ping is how often the server pings each connection. Default: 30s. At least 5s.
 	Ping time.Duration
-	// Idle is how long the load balancer keeps a connection on which nothing is sent. At least twice Ping, so that
-	// one lost ping cuts nobody off. Default: 120s. At most 4000s, the longest that the load balancer allows.
+	// Idle is how long the load balancer keeps a connection on which nothing is sent. At least twice Ping, so
+	// that one lost ping cuts nobody off. Default: 120s. At most 4000s, the longest that the load balancer
+	// allows.
 	Idle time.Duration
 	// Drain is how long a leaving task keeps the connections it has, so that clients can move without an error.
-	// At least Stop, or the load balancer cuts connections that the task still serves. Default: 120s. At most 1h.
+	// At least Stop, or the load balancer cuts connections that the task still serves. Default: 120s. At most
+	// 1h.
 	Drain time.Duration
 	// Stop is how long a task may go on after it was asked to stop. Default: 110s. At most 120s on Fargate.
 	Stop time.Duration
@@ -58,7 +60,8 @@ func (s Socket) Validate() error {
 	p.Unless(s.Stop >= time.Second && s.Stop <= longestStop, "stop",
 		"is %s; want 1s to %s, the longest that Fargate waits", s.Stop, longestStop)
 	p.Unless(s.Drain >= s.Stop, "drain",
-		"is %s; want at least %s, the time that a task has to stop, or its connections are cut before", s.Drain, s.Stop)
+		"is %s; want at least %s, the time that a task has to stop, or its connections are cut before",
+		s.Drain, s.Stop)
 	for _, part := range []struct {
 		path string
 		d    time.Duration

@@ -14,10 +14,10 @@ type stores struct {
 	groups map[string]*cache.Group
 }
 
-// declareStores declares one group that never evicts, for jobs and messages, and in production a second one, for
-// what may be forgotten: a full cache must not stop the queue, nor the queue's size push the cache out.
+// declareStores declares one group that never evicts, for jobs and messages, and in production a second one,
+// for what may be forgotten: a full cache must not stop the queue, nor the queue's size push the cache out.
 func (p *Platform) declareStores(ctx *pulumi.Context, a Args) (stores, error) {
-	jobs, err := cache.NewShared(ctx, p.name+"-jobs", a.group(p.keys), pulumi.Parent(p))
+	jobs, err := cache.NewShared(ctx, p.name+"-jobs", a.jobs(p.keys), pulumi.Parent(p))
 	if err != nil {
 		return stores{}, err
 	}
@@ -34,6 +34,13 @@ func (p *Platform) declareStores(ctx *pulumi.Context, a Args) (stores, error) {
 	}
 	p.QueueAddress, p.CacheAddress = s.queue.Address(), s.cache.Address()
 	return s, nil
+}
+
+// jobs is the group whose content cannot be had again, and that a lost stack starts anew from its snapshot.
+func (a Args) jobs(k keys) *cache.Args {
+	args := a.group(k)
+	args.Snapshots.RestoreFrom = a.Cache.RestoreJobsFrom
+	return args
 }
 
 // group is the size and safety of each Valkey group. Its keys are nil while arguments are validated.

@@ -2,28 +2,54 @@ package realtime
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-iac/plinth/components/block/cluster"
-	"github.com/plinth-iac/plinth/components/block/service"
+	"github.com/plinth-iac/plinth/components/block/alarms"
+	"github.com/plinth-iac/plinth/components/block/site"
 	"github.com/plinth-iac/plinth/internal/check"
 	"github.com/plinth-iac/plinth/internal/names"
+)
+
+const (
+	// longestDomain is the longest first name of a certificate.
+	// https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
+	longestDomain = 64
+	// longestRunbooks leaves room in the 1024 characters of an alarm's description.
+	longestRunbooks = 512
+	// videoLimitMiB is the most that S3 takes in a single PUT or POST.
+	videoLimitMiB = 5120
+)
+
+var (
+	secretARN = regexp.MustCompile(
+		`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+$`)
+	linkName  = regexp.MustCompile(`^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}$`)
+	webOrigin = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:\d{1,5})?$`)
+	keyARN    = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$`)
+	hostName  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
+	// reserved is how the names of load balancers and security groups must not start.
+	reserved = regexp.MustCompile(`^(internal-|sg-)`)
 )
 
 // validate adds to the arguments' problems those of the names that come of them.
 func validate(name string, args Args) error {
 	var p check.Problems
 	p.Under("", args.Validate())
+	p.Unless(!reserved.MatchString(name), "name",
+		"is %q; want one that does not start with %s, which AWS keeps for itself", name, reserved.FindString(name))
 	names.Auto(&p, "name", names.TargetGroup, name+"-lb-"+apiTarget)
 	names.Auto(&p, "name", names.Bucket, name+"-access-logs")
 	names.Auto(&p, "name", names.ReplicationGroup, name+"-cache")
 	return p.Err()
 }
 
-// Validate reports everything wrong with the arguments, after defaults. It holds the arguments of every block that
-// will be made against that block's own rules, and tells what they find in the words of Args.
+// Validate reports everything wrong with the arguments, after defaults. It also holds the arguments of every
+// block that will be made against that block's own rules, and tells what they find in the words of Args.
 func (a Args) Validate() error {
 	var p check.Problems
 	check.OneOf(&p, cmp.Or(a.Preset, Production), "preset", Production, Development)
@@ -32,100 +58,94 @@ func (a Args) Validate() error {
 	p.Required(a.Edge != nil, "edge", "a provider for us-east-1")
 	p.Under("network.private", a.Network.Private.Validate())
 	p.Under("network.data", a.Network.Data.Validate())
-	a.validateServices(&p)
-	p.Mapped(a.group(keys{}).Validate(), map[string]string{
-		"": "cache", "placement": "network.data", "logs.days": "watch.logDays",
-	})
+	p.Required(a.API.Image != "", "api.image", "a container image")
+	p.Required(a.Workers.Image != "", "workers.image", "a container image")
+	a.validateVariables(&p)
 	a.validateEntry(&p)
 	a.validateMongo(&p)
 	a.validateMedia(&p)
-	p.Unless(strings.HasPrefix(a.Watch.Runbooks, "https://"), "watch.runbooks",
-		"is %q; want an https address", a.Watch.Runbooks)
-	return once(p.Err())
+	a.validateWatch(&p)
+	return joined(p.Err(), a.validateBlocks())
 }
 
-// once leaves out what a second block says again of the same argument.
-func once(err error) error {
-	all, ok := err.(*check.Error) //nolint:errorlint // Err returns nothing else
-	if !ok {
-		return err
-	}
+// joined adds what the blocks found to what this package found, and leaves out what was told before: the same
+// by a second block, and all that blocks say of an argument of which this package has spoken.
+func joined(own, blocks error) error {
 	var p check.Problems
-	seen := map[check.Problem]bool{}
-	for _, problem := range all.Problems {
-		p.Unless(seen[problem], problem.Path, "%s", problem.Reason)
+	p.Under("", own)
+	spoken, seen := map[string]bool{}, map[check.Problem]bool{}
+	for _, problem := range problems(own) {
+		spoken[problem.Path] = true
+	}
+	for _, problem := range problems(blocks) {
+		p.Unless(spoken[problem.Path] || seen[problem], problem.Path, "%s", problem.Reason)
 		seen[problem] = true
 	}
 	return p.Err()
 }
 
-// placeholder stands for what another resource will tell.
-var placeholder = pulumi.String("placeholder").ToStringOutput()
-
-func (a Args) validateServices(p *check.Problems) {
-	w := wires{cluster: cluster.Ref{ARN: placeholder, Name: placeholder, Insights: true}}
-	target := &service.Target{
-		GroupARN: placeholder, SecurityGroupID: placeholder, After: []pulumi.Resource{nil},
-		BalancerSuffix: placeholder, GroupSuffix: placeholder,
+func problems(err error) []check.Problem {
+	var all *check.Error
+	if !errors.As(err, &all) {
+		return nil
 	}
-	p.Required(a.API.Image != "", "api.image", "a container image")
-	if a.API.Image != "" {
-		p.Mapped(a.api(w, target).Validate(), serviceNames("api", "scaling.connectionsPerTask", "connectionsPerTask"))
-	}
-	p.Required(a.Workers.Image != "", "workers.image", "a container image")
-	if a.Workers.Image != "" {
-		backlog := service.Queue{Namespace: "Plinth", Metric: "BacklogPerTask", PerTask: a.Workers.BacklogPerTask}
-		p.Mapped(a.workers(w, backlog).Validate(), serviceNames("workers", "scaling.queue.perTask", "backlogPerTask"))
-	}
-}
-
-// serviceNames are what this package calls the arguments of a service.
-func serviceNames(prefix, measure, name string) map[string]string {
-	out := map[string]string{
-		"": prefix, "site": "site", "placement": "network.private",
-		"logs": "watch.logDays", "logs.group.retentionDays": "watch.logDays",
-	}
-	for block, own := range map[string]string{
-		"task": "", "task.main": "", "task.main.image": "image", "task.main.port": "port", "scaling": "",
-		"task.main.stopTimeout": "stop", "task.cpu": "cpu", "task.memoryMiB": "memoryMiB",
-		"scaling.min": "min", "scaling.max": "max", "scaling.requestsPerTask": "requestsPerTask",
-		"task.main.environment": "environment", "task.main.secrets": "secrets", measure: name,
-		"access.secretKeyARNs": "secretKeys", "spot": "", "spot.onDemandBase": "onDemandBase",
-	} {
-		out[block] = strings.TrimSuffix(prefix+"."+own, ".")
-	}
-	out["task.main.stopTimeout"] = "entry.socket.stop"
-	return out
+	return all.Problems
 }
 
 func (a Args) validateEntry(p *check.Problems) {
-	p.Under("entry.socket", a.Entry.Socket.Validate())
-	check.OneOf(p, a.Entry.Origin, "entry.origin", OriginVPC, OriginPublic)
-	p.Unless(a.Entry.Domain == "" || hostName.MatchString(a.Entry.Domain), "entry.domain",
-		"is %q; want a host name in lower case, such as play.example.com", a.Entry.Domain)
-	p.Unless((a.Entry.Domain == "") == (a.Entry.ZoneID == ""), "entry.zoneId",
-		"is %q with the domain %q; want both or neither", a.Entry.ZoneID, a.Entry.Domain)
-	names := certificates{}
-	if a.Entry.Domain != "" {
-		names = certificates{edge: placeholder, home: placeholder}
-	}
-	if a.Entry.Origin == OriginPublic {
-		p.Unless(a.Entry.Domain != "", "entry.domain",
+	e := a.Entry
+	p.Under("entry.socket", e.Socket.Validate())
+	check.OneOf(p, e.Origin, "entry.origin", OriginVPC, OriginPublic)
+	p.Unless(e.Domain == "" || hostName.MatchString(e.Domain), "entry.domain",
+		"is %q; want a host name in lower case, such as play.example.com", e.Domain)
+	p.Unless(e.Domain == "" || len(a.originName()) <= longestDomain, "entry.domain",
+		"makes the load balancer's name %q, %d characters; want at most %d, as in every certificate",
+		a.originName(), len(a.originName()), longestDomain)
+	p.Unless((e.Domain == "") == (e.ZoneID == ""), "entry.zoneId",
+		"is %q with the domain %q; want both or neither", e.ZoneID, e.Domain)
+	if e.Origin == OriginPublic {
+		p.Unless(e.Domain != "", "entry.domain",
 			"is not set with a public origin; want a domain, whose certificate the load balancer can show")
 		p.Under("network.public", a.Network.Public.Validate())
 	}
-	if a.Entry.Origin != OriginPublic || a.Entry.Domain != "" {
-		p.Mapped(a.balancer(names, placeholder).Validate(), map[string]string{
-			"": "entry", "site": "site", "placement": "network.private", "targets": "api",
-			`targets["api"].health.path`: "api.healthPath", `targets["api"].port`: "api.port",
-			`targets["api"].deregistrationDelay`: "entry.socket.drain", "idleTimeout": "entry.socket.idle",
-			"sources.prefixListID": "site.region", "sources": "site.region",
-		})
+}
+
+// validateVariables refuses a variable that the platform sets itself: one of the two values would be lost.
+func (a Args) validateVariables(p *check.Problems) {
+	for _, of := range []struct {
+		path    string
+		own     map[string]string
+		service []string
+	}{
+		{"api.environment", a.API.Environment, apiVariables}, {"api.secrets", a.API.Secrets, apiVariables},
+		{"workers.environment", a.Workers.Environment, workerVariables},
+		{"workers.secrets", a.Workers.Secrets, workerVariables},
+	} {
+		taken := slices.Concat(variables, of.service)
+		if a.Mongo.SecretARN != "" {
+			taken = append(taken, mongoVariable)
+		}
+		for _, name := range slices.Sorted(maps.Keys(of.own)) {
+			p.Unless(!slices.Contains(taken, name), fmt.Sprintf("%s[%q]", of.path, name),
+				"is set by the platform; want another name")
+		}
 	}
-	p.Mapped(a.firewall().Validate(), map[string]string{
-		"": "entry", "site": "site", "rateLimit.requests": "entry.ratePerIp", "rateLimit": "entry.ratePerIp",
-		"countries.allow": "entry.countries", "logging.retentionDays": "watch.logDays",
-	})
+}
+
+// validateWatch holds channels against the regions whose alarms they will carry.
+func (a Args) validateWatch(p *check.Problems) {
+	w := a.Watch
+	p.Unless(strings.HasPrefix(w.Runbooks, "https://") && len(w.Runbooks) <= longestRunbooks, "watch.runbooks",
+		"is %q; want an https address of at most %d characters", w.Runbooks, longestRunbooks)
+	for _, given := range []struct {
+		path, region string
+		channels     *alarms.Channels
+	}{{"watch.channels", a.Site.Region, w.Channels}, {"watch.edgeChannels", site.Edge, w.EdgeChannels}} {
+		p.Unless(given.channels == nil || given.channels.Region == given.region, given.path,
+			"do not stand in %s; want channels of that region, for no alarm speaks to another", given.region)
+	}
+	p.Unless(w.Channels == nil || w.EdgeChannels == nil || len(w.Page)+len(w.Ticket) == 0, "watch",
+		"has addresses beside channels of your own; want them subscribed there")
 }
 
 func (a Args) validateMongo(p *check.Problems) {
@@ -137,8 +157,11 @@ func (a Args) validateMongo(p *check.Problems) {
 	p.Unless(m.SecretARN == "" || m.EndpointService != "" || len(m.Addresses) > 0, "mongo.addresses",
 		"are empty without an endpointService; want one of them, or no task reaches the document store")
 	for _, at := range m.Addresses {
-		p.Unless(at.IsValid() && at.Bits() > 0, "mongo.addresses", "holds %s; want the address blocks of the nodes", at)
+		p.Unless(at.IsValid() && at.Bits() > 0 && at == at.Masked(), "mongo.addresses",
+			"holds %s; want the address blocks of the nodes, without host bits", at)
 	}
+	p.Unless(m.KeyARN == "" || keyARN.MatchString(m.KeyARN), "mongo.keyArn",
+		"is %q; want the full ARN of a KMS key", m.KeyARN)
 	p.Unless(m.SecretARN != "" || (m.EndpointService == "" && m.KeyARN == ""), "mongo.secretArn",
 		"is not set beside the other settings of mongo; want the secret with the connection string")
 }

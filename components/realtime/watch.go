@@ -84,7 +84,8 @@ func (p *Platform) declareWatch(ctx *pulumi.Context, a Args, s stores, entry *en
 	if err := p.declareQueries(ctx); err != nil {
 		return err
 	}
-	status := append(pulumi.StringArray{entry.set.CompositeARN}, append(entry.set.ARNList(), home.ARNList()...)...)
+	status := slices.Concat(
+		pulumi.StringArray{entry.set.CompositeARN}, entry.set.ARNList(), home.ARNList())
 	return p.declareDashboard(ctx, a, status, boards{entry.watched, inside, outside})
 }
 
@@ -106,8 +107,8 @@ func (p *Platform) insideAlarms(a Args, s stores) []alarms.Alarm {
 	)
 }
 
-// cacheAlarms watch one node. A group that never evicts loses data when it does, or refuses writes before: that
-// wakes somebody. A cache may evict.
+// cacheAlarms watch one node. A group that never evicts loses data when it does, or refuses writes before:
+// that wakes somebody. A cache may evict.
 func cacheAlarms(group, number string, id pulumi.StringInput, replicated bool) []alarms.Alarm {
 	node := alarms.CacheNode{Cluster: id}
 	all := []alarms.Alarm{alarms.CacheEngineCPU(node), alarms.CacheMemory(node)}

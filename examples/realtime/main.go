@@ -1,0 +1,53 @@
+// Command realtime deploys the realtime architecture alone, into a VPC that exists already.
+package main
+
+import (
+	"net/netip"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+
+	"github.com/plinth-iac/plinth/components/block/network"
+	"github.com/plinth-iac/plinth/components/block/site"
+	"github.com/plinth-iac/plinth/components/realtime"
+)
+
+const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/"
+
+func main() { pulumi.Run(program) }
+
+func program(ctx *pulumi.Context) error {
+	// CloudFront takes its certificate, its firewall and its alarms from us-east-1.
+	edge, err := aws.NewProvider(ctx, "edge", &aws.ProviderArgs{Region: pulumi.String(site.Edge)})
+	if err != nil {
+		return err
+	}
+	shop, err := realtime.New(ctx, "shop", &realtime.Args{
+		Site: site.Site{Account: "123456789012", Region: "eu-west-1"},
+		Edge: edge,
+		Network: realtime.Network{
+			Private: tier("subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"),
+			Data:    tier("subnet-0a1b2c3d4e5f60003", "subnet-0a1b2c3d4e5f60004"),
+		},
+		API:          realtime.API{Image: registry + "api:v1.4.2"},
+		Workers:      realtime.Workers{Image: registry + "workers:v1.4.2", OnDemandBase: 1},
+		Watch:        realtime.Watch{Page: []string{"on-call@example.com"}},
+		AllowDestroy: config.GetBool(ctx, "plinth:allowDestroy"),
+	})
+	if err != nil {
+		return err
+	}
+	ctx.Export("url", shop.URL)
+	return nil
+}
+
+// tier is subnets of the VPC, one in each availability zone.
+func tier(subnets ...string) network.Placement {
+	return network.Placement{
+		VPCID:     pulumi.String("vpc-0a1b2c3d4e5f67890"),
+		CIDR:      netip.MustParsePrefix("10.0.0.0/16"),
+		SubnetIDs: pulumi.ToStringArray(subnets),
+		Zones:     len(subnets),
+	}
+}
