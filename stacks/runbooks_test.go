@@ -17,7 +17,8 @@ var answers = []string{
 	"**For users:**", "**First look:**", "**Likely causes:**", "**What to do:**", "**How to verify:**",
 }
 
-// TestEveryAlarmHasARunbook follows the address at the end of each alarm's description to a section that exists.
+// TestEveryAlarmHasARunbook follows the address at the end of each alarm's description to a section that
+// exists.
 func TestEveryAlarmHasARunbook(t *testing.T) {
 	t.Parallel()
 	pages := map[string]map[string]string{}
@@ -60,10 +61,13 @@ func sections(t *testing.T, page string) map[string]string {
 	for _, part := range strings.Split("\n"+string(text), "\n## ")[1:] {
 		heading, body, _ := strings.Cut(part, "\n")
 		require.NotContains(t, out, heading, "%s has two sections %s", page, heading)
-		out[heading] = body
+		out[slug(heading)] = body
 	}
 	return out
 }
+
+// slug is the anchor that a heading gets in Markdown.
+func slug(heading string) string { return strings.ReplaceAll(strings.ToLower(heading), " ", "-") }
 
 // TestRunbooksLinkToEachOther: no page sends who was just woken to a place that is not there.
 func TestRunbooksLinkToEachOther(t *testing.T) {
