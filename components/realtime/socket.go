@@ -10,7 +10,7 @@ import (
 // Limits of the parts that a WebSocket passes on its way to a task.
 const (
 	// edgeIdle is how long CloudFront keeps a WebSocket on which nothing is sent.
-	// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-working-with.websockets.html
+	// docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-working-with.websockets.html
 	edgeIdle = 10 * time.Minute
 	// balancerIdle is the longest idle timeout of an Application Load Balancer.
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
