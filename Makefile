@@ -31,6 +31,7 @@ sandbox: $(PLINTH) $(PACK) ## Deploy the production stack to the sandbox (STACK=
 
 .PHONY: check
 check: ## Everything below but bench and plan, as CI does: build, generated files, lint, tests, a sample of faults
+	@tools/setup.sh
 	@$(MAKE) build
 	@$(MAKE) fresh
 	@$(MAKE) lint
@@ -38,8 +39,8 @@ check: ## Everything below but bench and plan, as CI does: build, generated file
 	@$(MAKE) race
 	@$(MAKE) examples
 	@$(PLINTH) sandbox faults -s production --sample
-	@echo "make check: all of it passed"
 	@$(MAKE) results
+	@echo "make check: all of it passed"
 
 .PHONY: build
 build: $(PLINTH) $(PACK) ## Compile everything, and the Pulumi CLI where none is installed

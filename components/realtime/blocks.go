@@ -24,13 +24,13 @@ func (a Args) validateBlocks() error {
 		a.validateWorkers(&p)
 	}
 	p.Mapped(a.jobs(keys{}).Validate(), map[string]string{
-		"": "cache", "placement": "network.data", "logs.days": "watch.logDays",
+		"": "cache", "placement": "network.data",
 		"snapshots.restoreFrom": "cache.restoreJobsFrom",
 	})
 	a.validateBalancer(&p)
 	p.Mapped(a.firewall().Validate(), map[string]string{
 		"": "entry", "site": "site", "rateLimit.requests": "entry.ratePerIp", "rateLimit": "entry.ratePerIp",
-		"countries.allow": "entry.countries", "logging.retentionDays": "watch.logDays",
+		"countries.allow": "entry.countries",
 	})
 	people := alarms.ChannelsArgs{
 		Site: a.Site, KeyARN: placeholder(), Runbooks: a.Watch.Runbooks, Page: a.Watch.Page, Ticket: a.Watch.Ticket,

@@ -23,7 +23,7 @@ func (a Args) firewall() *firewall.Args {
 		LargeBodies:  []string{"/graphql"},
 		RateLimit:    firewall.RateLimit{Requests: a.Entry.RatePerIP},
 		Countries:    firewall.Countries{Allow: a.Entry.Countries},
-		Logging:      firewall.Logging{RetentionDays: a.Watch.LogDays, OnlyMatched: true},
+		Logging:      firewall.Logging{OnlyMatched: true},
 		AllowDestroy: a.AllowDestroy,
 	}
 }

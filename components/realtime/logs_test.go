@@ -11,7 +11,9 @@ import (
 	"github.com/plinth-iac/plinth/internal/pulumitest"
 )
 
-func TestLogsAreKeptSevenDays(t *testing.T) {
+// TestLogsAreKeptAsLongAsTheyAreWorth: what the services say for seven days, what Valkey says for a month, and what
+// the firewall saw for three.
+func TestLogsAreKeptAsLongAsTheyAreWorth(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		change func(*realtime.Args)
@@ -27,7 +29,14 @@ func TestLogsAreKeptSevenDays(t *testing.T) {
 			got := pulumitest.Both(t, shop(tc.change))
 			require.Equal(t, tc.groups, got.Count(logGroupType))
 			for _, r := range got.All(logGroupType) {
-				assert.InDelta(t, tc.days, r.At("retentionInDays"), 0, r.Name)
+				want := 30.0
+				switch r.Name {
+				case "shop-api-log", "shop-workers-log":
+					want = tc.days
+				case "shop-firewall-log":
+					want = 90
+				}
+				assert.InDelta(t, want, r.At("retentionInDays"), 0, r.Name)
 				assert.NotEmpty(t, r.String("kmsKeyId"), r.Name)
 			}
 		})

@@ -47,7 +47,7 @@ func (a Args) jobs(k keys) *cache.Args {
 func (a Args) group(k keys) *cache.Args {
 	args := &cache.Args{
 		Placement: a.Network.Data, NodeType: a.Cache.NodeType, Replicas: a.Cache.Replicas,
-		Logs: cache.Logs{Days: a.Watch.LogDays}, AllowDestroy: a.AllowDestroy,
+		AllowDestroy: a.AllowDestroy,
 	}
 	if k.data != nil {
 		args.KeyARN, args.Logs.KeyARN = k.data.ARN, k.logs.ARN
