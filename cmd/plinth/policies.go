@@ -82,7 +82,8 @@ func newPoliciesCheck() *cobra.Command {
 	f.StringVar(&c.root, "root", "", "the folder of Pulumi.yaml (default: the nearest, upwards from here)")
 	f.StringVar(&c.state, "state", "", "the folder of the sandbox's state (default: .plinth beside Pulumi.yaml)")
 	f.StringVar(&c.profile, "profile", "", "the profile (default: the stack's, else "+pack.DefaultProfile+")")
-	f.StringVar(&c.configuration, "config", "", "a file with the pack's configuration, as --policy-pack-config takes it")
+	f.StringVar(&c.configuration, "config", "",
+		"a file with the pack's configuration, as --policy-pack-config takes it")
 	f.StringVar(&c.format, "format", string(report.Table), "how to print: "+check.Either(formats()...))
 	return cmd
 }
@@ -151,7 +152,7 @@ func (c *checked) configured(p *pack.Pack) (pack.Configuration, error) {
 	return conf, nil
 }
 
-// stackSettings are the settings of a stack's file as the engine hands them out: text as it is, all else as JSON.
+// stackSettings are the settings of a stack's file as the engine hands them out: text as it is, the rest as JSON.
 func stackSettings(root, stack string) (map[string]string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "Pulumi."+stack+".yaml"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -164,7 +165,7 @@ func stackSettings(root, stack string) (map[string]string, error) {
 		Config map[string]any `yaml:"config"`
 	}
 	if err := yaml.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("Pulumi.%s.yaml: %w", stack, err)
+		return nil, fmt.Errorf("settings of %s: %w", stack, err)
 	}
 	out := map[string]string{}
 	for name, v := range file.Config {
@@ -174,7 +175,7 @@ func stackSettings(root, stack string) (map[string]string, error) {
 		}
 		text, err := json.Marshal(v)
 		if err != nil {
-			return nil, fmt.Errorf("Pulumi.%s.yaml: %s: %w", stack, name, err)
+			return nil, fmt.Errorf("settings of %s: %s: %w", stack, name, err)
 		}
 		out[name] = string(text)
 	}

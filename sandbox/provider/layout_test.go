@@ -7,9 +7,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-//go:fix inline
-func ptr[T any](v T) *T { return new(v) }
-
 func spec(kind string, width int) subnetSpec {
 	s := subnetSpec{Type: kind}
 	if width > 0 {

@@ -168,9 +168,6 @@ func TestChoices(t *testing.T) {
 	}
 }
 
-//go:fix inline
-func ptr(a bucket.Args) *bucket.Args { return new(a) }
-
 func TestNotify(t *testing.T) {
 	t.Parallel()
 	rec := pulumitest.Both(t, func(ctx *pulumi.Context) error {

@@ -156,6 +156,3 @@ func requireProblems(t *testing.T, err error, want []string) {
 		assert.ErrorContains(t, err, w)
 	}
 }
-
-//go:fix inline
-func number(n int) *int { return new(n) }

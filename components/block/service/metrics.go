@@ -6,7 +6,7 @@ import (
 )
 
 // The SDK's names for the parts of a metric are up to a hundred characters long.
-type ( //nolint:lll // the names are the SDK's, and Go cannot break one
+type (
 	awsMetric    = scaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs
 	customMetric = scaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationArgs
 	queries      = scaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArray
