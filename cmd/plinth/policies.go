@@ -152,7 +152,7 @@ func (c *checked) configured(p *pack.Pack) (pack.Configuration, error) {
 	return conf, nil
 }
 
-// stackSettings are the settings of a stack's file as the engine hands them out: text as it is, the rest as JSON.
+// stackSettings are the settings of a stack's file as the engine hands them out: text as it is, else JSON.
 func stackSettings(root, stack string) (map[string]string, error) {
 	text, err := os.ReadFile(filepath.Join(root, "Pulumi."+stack+".yaml"))
 	if errors.Is(err, os.ErrNotExist) {

@@ -1,0 +1,54 @@
+package pack
+
+// storeCrosswalk is about what keeps data. elasticache-snapshots is not here: the packs ask for 15 days.
+var storeCrosswalk = map[string]evidence{
+	"aurora-storage-encrypted":          storeAtRest,
+	"aurora-storage-encrypted-with-cmk": storeAtRest,
+	"aurora-instance-not-public":        notPublic,
+	"aurora-deletion-protection":        notDeleted.with(evidence{nist: `SI-13(5)`}),
+	"aurora-backup-retention-min":       backedUp,
+	"aurora-multi-az":                   redundant,
+	"aurora-enhanced-monitoring":        monitored,
+	"aurora-auto-minor-upgrade":         updated,
+	"aurora-iam-authentication":         tokenSignIn,
+	"aurora-postgres-logs-exported":     databaseLogged,
+	// All but the general log: it repeats every statement, with the data in it.
+	"aurora-mysql-logs-exported": databaseLogged,
+
+	"dynamodb-point-in-time-recovery":   recoverable,
+	"dynamodb-scales-with-demand":       redundant,
+	"backup-stateful-resources-covered": backedUp,
+
+	"opensearch-encrypted-at-rest":       storeAtRest,
+	"opensearch-in-vpc":                  insideVPC,
+	"opensearch-node-to-node-encryption": inTransit,
+	"opensearch-logs-published":          searchLogged,
+
+	"s3-public-access-blocked":        bucketNotPublic,
+	"s3-public-access-block-complete": bucketNotPublic,
+	"s3-acl-not-public":               bucketNotPublic,
+	"s3-tls-only":                     bucketInTransit,
+	"s3-encrypted-with-kms":           bucketAtRest,
+	"s3-versioning-enabled":           versioned,
+	"s3-versioning-not-suspended":     versioned,
+	"s3-access-logging-enabled":       bucketLogged,
+
+	// As of other services.
+	"aurora-tls-required":               inTransit,
+	"aurora-proxy-requires-tls":         inTransit,
+	"db-subnet-group-private":           notPublic,
+	"dynamodb-deletion-protection":      notDeleted,
+	"dynamodb-encrypted-with-cmk":       atRest,
+	"elasticache-encrypted-at-rest":     atRest,
+	"elasticache-encrypted-with-cmk":    atRest,
+	"elasticache-encrypted-in-transit":  inTransit,
+	"elasticache-automatic-failover":    redundant,
+	"elasticache-auto-minor-upgrade":    updated,
+	"opensearch-https-tls-1-2":          noOutdatedTLS,
+	"opensearch-access-policy-not-open": notPublic,
+	"opensearch-three-data-nodes":       redundant,
+	"opensearch-auto-software-update":   updated,
+	"s3-acls-disabled":                  bucketNotPublic,
+	"s3-policy-not-public":              notPublic,
+	"backup-vault-encrypted-with-cmk":   atRest,
+}

@@ -1,0 +1,121 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-iac/plinth/policies/pack"
+	"github.com/plinth-iac/plinth/policies/report"
+	"github.com/plinth-iac/plinth/policies/rule"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+// found has a failed, an exempted, an undecided and a passed finding.
+func found(t *testing.T) pack.Report {
+	t.Helper()
+	p, err := pack.Standard()
+	require.NoError(t, err)
+	queue := func(name string, inputs map[string]any) rule.Resource {
+		const token = "aws:sqs/queue:Queue"
+		inputs["redrivePolicy"] = "{}"
+		return rule.Resource{
+			URN: "urn:pulumi:qa::shop::" + token + "::" + name, Type: token, Name: name, Inputs: rule.Object(inputs),
+		}
+	}
+	r, err := p.Evaluate([]rule.Resource{
+		queue("open|queue", map[string]any{}), queue("feed", map[string]any{}),
+		queue("later", map[string]any{"kmsMasterKeyId": ruletest.Unknown}),
+		queue("good", map[string]any{"sqsManagedSseEnabled": true}),
+		{URN: "urn:pulumi:qa::shop::aws:made/up:Up::x", Type: "aws:made/up:Up", Name: "x"},
+	}, pack.Configuration{Exemptions: []pack.Exemption{{
+		Rule: "sqs-encrypted", Resource: "feed", Reason: "the feed is public anyway", Owner: "feed team",
+		Expires: "2027-03-31",
+	}}}, rule.Environment{Stack: "qa", Today: time.Date(2026, time.November, 21, 0, 0, 0, 0, time.UTC)})
+	require.NoError(t, err)
+	return r
+}
+
+func write(t *testing.T, format report.Format) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, report.Write(&b, found(t), format))
+	return b.String()
+}
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	text := write(t, report.Table)
+	assert.Contains(t, text, "5 resources, profile production: 1 failed, 1 exempted, 1 undecided, ")
+	assert.Contains(t, text, "mandatory high sqs-encrypted\n  aws:sqs/queue:Queue::open|queue\n")
+	assert.Contains(t, text, "  Fix: set sqsManagedSseEnabled to true")
+	assert.Contains(t, text, "exempted until 2027-03-31 by feed team: the feed is public anyway")
+	assert.Contains(t, text, "kmsMasterKeyId is known only after the update")
+	assert.Regexp(t, `fsbp +SQS\.1 +1 +1 +1 +1 +0\n`, text)
+	assert.Contains(t, text, "No rule looks at: aws:made/up:Up (1)")
+}
+
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	text := write(t, report.Markdown)
+	assert.Contains(t, text, "#### Failed\n\n| level | severity | rule | resource | found | fix |\n|---|---|---|---|---|---|\n")
+	assert.Contains(t, text, `| mandatory | high | [sqs-encrypted](https://docs.aws.amazon.com/`)
+	assert.Contains(t, text, `open\|queue`, "a name cannot break out of its cell")
+	assert.Contains(t, text, "| AWS Foundational Security Best Practices | SQS.1 | 1 | 1 | 1 | 1 | 0 |")
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	var d report.Document
+	require.NoError(t, json.Unmarshal([]byte(write(t, report.JSON)), &d))
+	assert.True(t, d.Stops)
+	assert.Equal(t, 1, d.Counts.Failed)
+	assert.Equal(t, "sqs-encrypted", d.Findings[0].Rule)
+	assert.Equal(t, "failed", d.Findings[0].Outcome)
+	assert.Equal(t, []string{"SQS.1"}, d.Findings[0].Controls["fsbp"])
+	assert.Equal(t, "feed team", d.Findings[1].Exemption.Owner)
+	total := d.Counts.Failed + d.Counts.Exempted + d.Counts.Undecided + d.Counts.Passed + d.Counts.NotApplicable
+	assert.Len(t, d.Findings, total)
+	assert.Equal(t, map[string]int{"aws:made/up:Up": 1}, d.Unlooked)
+}
+
+func TestSARIFIsValid(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open("testdata/sarif-schema-2.1.0.json")
+	require.NoError(t, err)
+	defer func() { require.NoError(t, file.Close()) }()
+	schema, err := jsonschema.UnmarshalJSON(file)
+	require.NoError(t, err)
+	compiler := jsonschema.NewCompiler()
+	require.NoError(t, compiler.AddResource("sarif.json", schema))
+	compiled, err := compiler.Compile("sarif.json")
+	require.NoError(t, err)
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(write(t, report.SARIF))))
+	require.NoError(t, err)
+	require.NoError(t, compiled.Validate(document))
+	var empty bytes.Buffer
+	require.NoError(t, report.Write(&empty, pack.Report{Pack: "plinth", Version: "1.0.0"}, report.SARIF))
+	document, err = jsonschema.UnmarshalJSON(&empty)
+	require.NoError(t, err)
+	require.NoError(t, compiled.Validate(document))
+}
+
+func TestSARIF(t *testing.T) {
+	t.Parallel()
+	text := write(t, report.SARIF)
+	assert.Contains(t, text, `"security-severity": "8.0"`)
+	assert.Contains(t, text, `"justification": "exempted until 2027-03-31 by feed team: the feed is public anyway"`)
+	assert.Contains(t, text, `"kind": "open"`)
+}
+
+func TestUnknownFormat(t *testing.T) {
+	t.Parallel()
+	err := report.Write(&bytes.Buffer{}, pack.Report{}, "markdwn")
+	assert.EqualError(t, err, `format "markdwn" is unknown; want table, markdown, json or sarif (did you mean "markdown"?)`)
+}

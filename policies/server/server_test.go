@@ -1,0 +1,152 @@
+package server_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/plinth-iac/plinth/policies/pack"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+	"github.com/plinth-iac/plinth/policies/server"
+)
+
+const queueURN = "urn:pulumi:production::shop::aws:sqs/queue:Queue::orders"
+
+func start(t *testing.T) *server.Server {
+	t.Helper()
+	p, err := pack.Standard()
+	require.NoError(t, err)
+	return server.New(p)
+}
+
+func queue(t *testing.T, properties map[string]any) *pulumirpc.AnalyzeRequest {
+	t.Helper()
+	encoded, err := structpb.NewStruct(properties)
+	require.NoError(t, err)
+	return &pulumirpc.AnalyzeRequest{
+		Urn: queueURN, Type: "aws:sqs/queue:Queue", Name: "orders", Properties: encoded,
+	}
+}
+
+func TestInfoWithoutAStack(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	info, err := s.GetAnalyzerInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	assert.Equal(t, "plinth", info.GetName())
+	assert.True(t, info.GetSupportsConfig())
+	described := map[string]*pulumirpc.PolicyInfo{}
+	for _, p := range info.GetPolicies() {
+		described[p.GetName()] = p
+	}
+	p := described["sqs-encrypted"]
+	require.NotNil(t, p)
+	assert.Equal(t, pulumirpc.EnforcementLevel_MANDATORY, p.GetEnforcementLevel())
+	assert.Equal(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_HIGH, p.GetSeverity())
+	assert.Equal(t, pulumirpc.PolicyType_POLICY_TYPE_RESOURCE, p.GetPolicyType())
+	assert.Equal(t, "SQS.1", p.GetFramework().GetReference())
+	assert.Contains(t, p.GetTags(), "security")
+	assert.NotEmpty(t, p.GetRemediationSteps())
+	assert.NotEmpty(t, p.GetUrl())
+	assert.Equal(t, pulumirpc.PolicyType_POLICY_TYPE_STACK, described["sqs-has-dead-letter-queue"].GetPolicyType())
+	assert.Contains(t, described["log-group-retention-set"].GetConfigSchema().GetProperties().AsMap(), "leastDays")
+	plugin, err := s.GetPluginInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	assert.Equal(t, pack.Version, plugin.GetVersion())
+}
+
+func TestAnalyze(t *testing.T) {
+	t.Parallel()
+	resp, err := start(t).Analyze(t.Context(), queue(t, nil))
+	require.NoError(t, err)
+	require.Len(t, resp.GetDiagnostics(), 1)
+	d := resp.GetDiagnostics()[0]
+	assert.Equal(t, "sqs-encrypted", d.GetPolicyName())
+	assert.Equal(t, queueURN, d.GetUrn())
+	assert.Equal(t, pulumirpc.EnforcementLevel_MANDATORY, d.GetEnforcementLevel())
+	assert.Equal(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_HIGH, d.GetSeverity())
+	assert.Contains(t, d.GetMessage(), "Fix: set sqsManagedSseEnabled")
+	require.Len(t, resp.GetNotApplicable(), 1)
+	assert.Equal(t, "sqs-policy-not-public", resp.GetNotApplicable()[0].GetPolicyName())
+}
+
+func TestUndecidedIsToldOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	resp, err := s.Analyze(t.Context(), queue(t, map[string]any{"kmsMasterKeyId": ruletest.Unknown}))
+	require.NoError(t, err)
+	assert.Empty(t, resp.GetDiagnostics())
+	for _, want := range []int{1, 0} {
+		end, err := s.AnalyzeStack(t.Context(), &pulumirpc.AnalyzeStackRequest{})
+		require.NoError(t, err)
+		require.Len(t, end.GetDiagnostics(), want)
+		for _, d := range end.GetDiagnostics() {
+			assert.Equal(t, pulumirpc.EnforcementLevel_ADVISORY, d.GetEnforcementLevel())
+			assert.Contains(t, d.GetMessage(), "sqs-encrypted: orders (kmsMasterKeyId is known only after the update)")
+		}
+	}
+}
+
+func TestConfigureStack(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	_, err := s.ConfigureStack(t.Context(), &pulumirpc.AnalyzerStackConfigureRequest{
+		Stack: "test", Tags: map[string]string{pack.ProfileTag: "development"},
+		Config: map[string]string{"plinth-policies:exemptions": `[{"rule": "sqs-encrypted", "resource": "orders",
+			"reason": "the feed is public anyway", "owner": "feed team", "expires": "2020-01-01"}]`},
+	})
+	require.NoError(t, err)
+	info, err := s.GetAnalyzerInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	for _, p := range info.GetPolicies() {
+		if p.GetName() == "sqs-has-dead-letter-queue" {
+			assert.Equal(t, pulumirpc.EnforcementLevel_ADVISORY, p.GetEnforcementLevel(), "as the tag's profile says")
+		}
+	}
+	end, err := s.AnalyzeStack(t.Context(), &pulumirpc.AnalyzeStackRequest{})
+	require.NoError(t, err)
+	require.Len(t, end.GetDiagnostics(), 1)
+	assert.Contains(t, end.GetDiagnostics()[0].GetMessage(), "it expired on 2020-01-01")
+	_, err = s.ConfigureStack(t.Context(), &pulumirpc.AnalyzerStackConfigureRequest{
+		Tags: map[string]string{pack.ProfileTag: "developmnt"},
+	})
+	assert.ErrorContains(t, err, `did you mean "development"?`)
+}
+
+func TestConfigure(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	settings, err := structpb.NewStruct(map[string]any{"leastDays": 7.0})
+	require.NoError(t, err)
+	_, err = s.Configure(t.Context(), &pulumirpc.ConfigureAnalyzerRequest{PolicyConfig: map[string]*pulumirpc.PolicyConfig{
+		"sqs-encrypted":           {EnforcementLevel: pulumirpc.EnforcementLevel_REMEDIATE},
+		"log-group-retention-set": {EnforcementLevel: pulumirpc.EnforcementLevel_ADVISORY, Properties: settings},
+	}})
+	require.NoError(t, err)
+	remedy, err := s.Remediate(t.Context(), queue(t, map[string]any{"name": "orders"}))
+	require.NoError(t, err)
+	require.Len(t, remedy.GetRemediations(), 1)
+	assert.Equal(t, map[string]any{"name": "orders", "sqsManagedSseEnabled": true},
+		remedy.GetRemediations()[0].GetProperties().AsMap())
+	group := queue(t, map[string]any{"retentionInDays": 7.0})
+	group.Type = "aws:cloudwatch/logGroup:LogGroup"
+	resp, err := s.Analyze(t.Context(), group)
+	require.NoError(t, err)
+	assert.Empty(t, resp.GetDiagnostics())
+	_, err = s.Configure(t.Context(), &pulumirpc.ConfigureAnalyzerRequest{
+		PolicyConfig: map[string]*pulumirpc.PolicyConfig{"sqs-encypted": {}},
+	})
+	assert.ErrorContains(t, err, `did you mean "sqs-encrypted"?`)
+}
+
+func TestNothingIsRepairedUnasked(t *testing.T) {
+	t.Parallel()
+	remedy, err := start(t).Remediate(t.Context(), queue(t, nil))
+	require.NoError(t, err)
+	assert.Empty(t, remedy.GetRemediations())
+}
