@@ -16,6 +16,7 @@ func newDestroy(f *flags) *cobra.Command {
 			"the stack is first deployed with plinth:allowDestroy, which gives up that protection.",
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.unjudged = true // to give up protection is what the guardrails would stop
 			return f.with(cmd, func(box *sandbox.Sandbox) error {
 				p := newPrinter(cmd.OutOrStdout())
 				if allow {

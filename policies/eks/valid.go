@@ -13,7 +13,7 @@ var clusterName = regexp.MustCompile(`^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$`)
 var ClusterNameValid = rule.Rule{
 	Name:     "eks-cluster-name-valid",
 	Types:    []string{cluster},
-	Why:      `AWS refuses it: "The name can contain only alphanumeric characters, hyphens, and underscores".`,
+	Why:      "AWS refuses it: a cluster is called by letters, digits, hyphens and underscores.",
 	Fix:      "set name to at most 100 letters, digits, hyphens and underscores, the first a letter or digit",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -5,7 +5,7 @@ import "github.com/plinth-iac/plinth/policies/rule"
 // NoAdminPolicies forbids policies that allow everything.
 var NoAdminPolicies = rule.Rule{
 	Name:     "iam-no-admin-policies",
-	Types:    []string{policy, rolePolicy, role},
+	Types:    policyTypes,
 	Why:      "Whoever gets hold of the role owns the account: its data, its keys and its bill.",
 	Fix:      "allow the actions that are needed on the resources that are needed",
 	Severity: rule.Critical,
@@ -22,14 +22,4 @@ var NoAdminPolicies = rule.Rule{
 			return rule.Not(rule.All(s.Allows(), s.Covers("*"), s.CoversResource("*")))
 		}).Because("a statement allows every action on every resource")
 	},
-}
-
-// inEachPolicy asks about every statement of what a role is allowed, wherever it is written.
-func inEachPolicy(in rule.Inputs, holds func(rule.Statement) rule.Verdict) rule.Verdict {
-	if in.Type() == role {
-		return in.Each("inlinePolicies[].policy").All(func(v rule.Value) rule.Verdict {
-			return v.Statements().All(holds)
-		})
-	}
-	return in.At("policy").Statements().All(holds)
 }

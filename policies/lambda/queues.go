@@ -4,10 +4,11 @@ import "github.com/plinth-iac/plinth/policies/rule"
 
 // VisibilityCoversTimeout requires that a message stays hidden while a function works on it.
 var VisibilityCoversTimeout = rule.Rule{
-	Name:     "lambda-sqs-visibility-timeout",
-	Types:    []string{sourceMapping},
-	With:     []string{queue, function},
-	Why:      `AWS refuses it: "Queue visibility timeout: 30 seconds is less than Function timeout: 60".`,
+	Name:  "lambda-sqs-visibility-timeout",
+	Types: []string{sourceMapping},
+	With:  []string{queue, function},
+	Why: `AWS refuses it: "Queue visibility timeout: 30 seconds is less than Function timeout: ` +
+		`60 seconds".`,
 	Fix:      "set visibilityTimeoutSeconds of the queue to six times the timeout of the function",
 	Severity: rule.High,
 	Topic:    rule.Apply,

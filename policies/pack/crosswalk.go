@@ -25,6 +25,11 @@ func Controls(r *rule.Rule) rule.Controls {
 	return all
 }
 
+// asks says whether a framework asks for what the rule checks.
+func asks(framework rule.Framework, r *rule.Rule) bool {
+	return len(r.Controls[framework])+len(crosswalk[r.Name][framework]) > 0
+}
+
 // crosswalk says by the name of a rule which controls of NIST SP 800-53, PCI DSS and HIPAA it is evidence
 // for. The identifiers are those that cdk-nag's packs give for a condition, after the conformance packs of
 // AWS Config. A rule is here only when it checks that condition or a stricter one. Where the packs have no

@@ -1,6 +1,8 @@
 package pack
 
-// computeCrosswalk is about functions, tasks and clusters.
+// computeCrosswalk is about functions, tasks and clusters. Not here, because the packs ask for more:
+// lambda-dead-letter-or-destination (every function), eks-control-plane-logs (all five logs),
+// eks-endpoint-not-public (no public endpoint at all).
 var computeCrosswalk = map[string]evidence{
 	"lambda-in-vpc":                   insideVPC,
 	"lambda-reserved-concurrency":     concurrencyLimited,

@@ -7,8 +7,9 @@ var edgeCrosswalk = map[string]evidence{
 	"cloudfront-origin-tls":               noOutdatedTLS,
 	"cloudfront-s3-origin-access-control": onlyThroughCDN,
 	"cloudfront-waf-associated":           behindWAF,
-	"public-entry-point-has-waf":          behindWAF,
-	"waf-logging-enabled":                 requestsLogged,
+	// PCI DSS 6.4.1 is about applications that face the public; the packs ask it of inner balancers too.
+	"public-entry-point-has-waf": behindWAF,
+	"waf-logging-enabled":        requestsLogged,
 
 	"apigw-execution-logging-enabled": requestsLogged,
 	"apigw-xray-tracing-enabled":      traced,

@@ -1,6 +1,7 @@
 package pack
 
-// storeCrosswalk is about what keeps data. elasticache-snapshots is not here: the packs ask for 15 days.
+// storeCrosswalk is about what keeps data. Not here, because the packs ask for more: elasticache-snapshots
+// (15 days), aurora-mysql-logs-exported (the general log too, which repeats every statement with its data).
 var storeCrosswalk = map[string]evidence{
 	"aurora-storage-encrypted":          storeAtRest,
 	"aurora-storage-encrypted-with-cmk": storeAtRest,
@@ -12,8 +13,6 @@ var storeCrosswalk = map[string]evidence{
 	"aurora-auto-minor-upgrade":         updated,
 	"aurora-iam-authentication":         tokenSignIn,
 	"aurora-postgres-logs-exported":     databaseLogged,
-	// All but the general log: it repeats every statement, with the data in it.
-	"aurora-mysql-logs-exported": databaseLogged,
 
 	"dynamodb-point-in-time-recovery":   recoverable,
 	"dynamodb-scales-with-demand":       redundant,
@@ -28,10 +27,11 @@ var storeCrosswalk = map[string]evidence{
 	"s3-public-access-block-complete": bucketNotPublic,
 	"s3-acl-not-public":               bucketNotPublic,
 	"s3-tls-only":                     bucketInTransit,
-	"s3-encrypted-with-kms":           bucketAtRest,
-	"s3-versioning-enabled":           versioned,
-	"s3-versioning-not-suspended":     versioned,
-	"s3-access-logging-enabled":       bucketLogged,
+	// Targets of access logs are encrypted with a key of S3, since AWS writes to no others.
+	"s3-encrypted-with-kms":       bucketAtRest,
+	"s3-versioning-enabled":       versioned,
+	"s3-versioning-not-suspended": versioned,
+	"s3-access-logging-enabled":   bucketLogged,
 
 	// As of other services.
 	"aurora-tls-required":               inTransit,

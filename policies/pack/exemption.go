@@ -34,7 +34,7 @@ func (e Exemption) problem(p *Pack, today time.Time) string {
 	if _, err := p.find(e.Rule); err != nil {
 		return err.Error()
 	}
-	end, err := time.Parse(time.DateOnly, e.Expires)
+	end, err := time.Parse(time.DateOnly, e.lastDay())
 	_, badPattern := path.Match(flat(e.Resource), "")
 	switch {
 	case e.Rule == OwnRule:
@@ -50,11 +50,18 @@ func (e Exemption) problem(p *Pack, today time.Time) string {
 	case err != nil:
 		return fmt.Sprintf("expires is %q; want a day as in 2027-03-31", e.Expires)
 	case end.Before(day(today)):
-		return "it expired on " + e.Expires
+		return "it expired on " + e.lastDay()
 	case end.After(today.AddDate(0, 0, longestExemption)):
-		return fmt.Sprintf("it expires on %s; want a day within %d days", e.Expires, longestExemption)
+		return fmt.Sprintf("it expires on %s; want a day within %d days", e.lastDay(), longestExemption)
 	}
 	return ""
+}
+
+// lastDay is Expires as a day. YAML takes a bare day for a moment, and the engine hands on that moment.
+func (e Exemption) lastDay() string {
+	day, _, _ := strings.Cut(e.Expires, " ")
+	day, _, _ = strings.Cut(day, "T")
+	return day
 }
 
 // covers says whether the exemption is about the resource.
@@ -72,7 +79,7 @@ func (e Exemption) String() string { return fmt.Sprintf("exemption of %s from %s
 
 // Excuse is what the exemption says for the resource.
 func (e Exemption) Excuse() string {
-	return fmt.Sprintf("exempted until %s by %s: %s", e.Expires, e.Owner, e.Reason)
+	return fmt.Sprintf("exempted until %s by %s: %s", e.lastDay(), e.Owner, e.Reason)
 }
 
 // flat takes the meaning of a separator from slashes, so that "*" goes over them.

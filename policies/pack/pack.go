@@ -25,12 +25,15 @@ type Pack struct {
 	byName   map[string]int
 	byType   map[string][]int
 	patterns []int
+	// looked are the types that some rule judges by name, or looks at beside another.
+	looked map[string]bool
 }
 
 // New makes a pack of the groups. It refuses rules whose description has a fault, and names that occur twice.
 func New(name, version string, groups ...rule.Group) (*Pack, error) {
 	p := &Pack{
 		Name: name, Version: version, Groups: groups, byName: map[string]int{}, byType: map[string][]int{},
+		looked: map[string]bool{},
 	}
 	own := ownRule
 	faults := p.add(&own)
@@ -63,12 +66,16 @@ func (p *Pack) add(r *rule.Rule) []error {
 			continue
 		}
 		token := rule.Canonical(pattern)
+		p.looked[token] = true
 		if !slices.Contains(p.byType[token], index) {
 			p.byType[token] = append(p.byType[token], index)
 		}
 	}
 	if general {
 		p.patterns = append(p.patterns, index)
+	}
+	for _, token := range r.With {
+		p.looked[rule.Canonical(token)] = true
 	}
 	return faults
 }

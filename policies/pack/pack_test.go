@@ -128,6 +128,10 @@ func TestExemptions(t *testing.T) {
 		assert.Contains(t, f.Detail, "kmsMasterKeyId is not set", "an exempted finding keeps what was found")
 		assert.False(t, report.Stops())
 	}
+	for _, moment := range []string{"2027-03-31 00:00:00 +0000 UTC", "2027-03-31T00:00:00Z"} {
+		_, found := evaluate(t, openQueue(), exemption("expires", moment))
+		require.Equal(t, pack.Exempted, found["sqs-encrypted orders"].Outcome, "YAML makes a moment of a bare day")
+	}
 	bad := map[string][2]string{
 		"rule \"sqs-encypted\" is unknown (did you mean \"sqs-encrypted\"?)": {"rule", "sqs-encypted"},
 		"names no resource in particular":                                    {"resource", "**"},

@@ -56,7 +56,7 @@ func (p Profile) Level(r *rule.Rule) rule.Level {
 	case r.Locked || r.Name == OwnRule:
 		return r.Level
 	case p.Framework != "":
-		if len(Controls(r)[p.Framework]) > 0 {
+		if asks(p.Framework, r) {
 			return rule.Mandatory
 		}
 		if r.Topic == rule.Apply {

@@ -36,39 +36,56 @@ func (p *Pack) Evaluate(resources []rule.Resource, c Configuration, env rule.Env
 		Resources: len(resources), Unlooked: map[string]int{},
 	}
 	for i := range resources {
-		report.Findings = append(report.Findings, run.Resource(&resources[i])...)
+		report.Findings = run.resource(report.Findings, &resources[i])
 		if !p.looksAt(resources[i].Type) {
 			report.Unlooked[resources[i].Type]++
 		}
 	}
-	report.Findings = append(report.Findings, run.Stack(resources)...)
-	slices.SortStableFunc(report.Findings, order)
+	report.Findings = sorted(run.stack(report.Findings, resources))
 	return report, nil
 }
 
-// order puts what matters most first.
-func order(a, b Finding) int {
-	return cmp.Or(
-		cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Level, a.Level),
-		cmp.Compare(b.Rule.Severity, a.Rule.Severity), cmp.Compare(a.Rule.Name, b.Rule.Name),
-		cmp.Compare(a.URN, b.URN),
-	)
+// sorted puts what matters most first. Places are sorted rather than findings, which are many and large.
+func sorted(findings []Finding) []Finding {
+	places := make([]int, len(findings))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortFunc(places, func(a, b int) int {
+		if by := order(&findings[a], &findings[b]); by != 0 {
+			return by
+		}
+		return a - b
+	})
+	list := make([]Finding, len(findings))
+	for i, place := range places {
+		list[i] = findings[place]
+	}
+	return list
 }
 
-func rank(f Finding) int {
-	return slices.Index([]Outcome{Failed, Exempted, Undecided, NotApplicable, Passed}, f.Outcome)
+func order(a, b *Finding) int {
+	if by := weight(b) - weight(a); by != 0 {
+		return by
+	}
+	if by := strings.Compare(a.Rule.Name, b.Rule.Name); by != 0 {
+		return by
+	}
+	return strings.Compare(a.URN, b.URN)
+}
+
+var outcomeWeights = []int{Passed: 0, NotApplicable: 1, Undecided: 2, Exempted: 3, Failed: 4}
+
+// weight compares findings by outcome, then by level, then by severity.
+func weight(f *Finding) int {
+	return outcomeWeights[f.Outcome]<<16 + int(f.Level)<<8 + int(f.Rule.Severity)
 }
 
 // looksAt says whether some rule is about the type in particular, or looks at it beside another. Only
 // resources of AWS count; a component is judged by its children.
 func (p *Pack) looksAt(token string) bool {
 	canonical := rule.Canonical(token)
-	if !strings.HasPrefix(canonical, "aws:") || len(p.byType[canonical]) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(p.rules, func(r *rule.Rule) bool {
-		return slices.ContainsFunc(r.With, func(t string) bool { return rule.Canonical(t) == canonical })
-	})
+	return !strings.HasPrefix(canonical, "aws:") || p.looked[canonical]
 }
 
 // Counts are how many findings had which outcome.

@@ -91,9 +91,11 @@ func (run *Run) Kept() []string { return run.kept }
 func (run *Run) Environment() rule.Environment { return run.env }
 
 // Resource asks the rules about single resources about this one.
-func (run *Run) Resource(r *rule.Resource) []Finding {
+func (run *Run) Resource(r *rule.Resource) []Finding { return run.resource(nil, r) }
+
+// resource adds to what is found already.
+func (run *Run) resource(found []Finding, r *rule.Resource) []Finding {
 	in := rule.Bind(r, r.Inputs, &run.env, nil)
-	var found []Finding
 	run.pack.about(r.Type, func(i int) {
 		if !run.pack.rules[i].OfStack() && run.levels[i] > rule.Disabled {
 			found = append(found, run.judge(i, in, nil))
@@ -105,7 +107,10 @@ func (run *Run) Resource(r *rule.Resource) []Finding {
 // Stack asks the rules about the stack about every resource, and adds what is wrong with the exemptions. It
 // is to be called after Resource has seen every resource, since only then it is known which exemptions excuse
 // nothing.
-func (run *Run) Stack(resources []rule.Resource) []Finding {
+func (run *Run) Stack(resources []rule.Resource) []Finding { return run.stack(nil, resources) }
+
+// stack adds to what is found already.
+func (run *Run) stack(found []Finding, resources []rule.Resource) []Finding {
 	all := make([]rule.Inputs, len(resources))
 	for i := range resources {
 		r := &resources[i]
@@ -117,7 +122,6 @@ func (run *Run) Stack(resources []rule.Resource) []Finding {
 	}
 	stack := rule.NewStack(all, nil)
 	views := make([]*rule.Stack, len(run.pack.rules))
-	var found []Finding
 	for _, in := range all {
 		run.pack.about(in.Token(), func(i int) {
 			r := run.pack.rules[i]

@@ -10,6 +10,8 @@ type Stack struct {
 	all    []Inputs
 	byType map[string][]int
 	byURN  map[string]int
+	// parents are the resources that have others below them.
+	parents map[string]bool
 	// byIdentity are the resources that answer to a text: an id, an ARN, a name.
 	byIdentity map[string][]int
 	// nameless are, by type, the resources whose name is not known yet: any text may be theirs.
@@ -27,12 +29,13 @@ func NewStack(resources []Inputs, trace *Trace) *Stack {
 	s := &Stack{
 		all: resources, byType: map[string][]int{}, byURN: make(map[string]int, len(resources)),
 		byIdentity: make(map[string][]int, 2*len(resources)), nameless: map[string][]int{},
-		joins: map[string]*join{}, trace: trace,
+		joins: map[string]*join{}, trace: trace, parents: map[string]bool{},
 	}
 	for i, in := range resources {
 		token := in.Type()
 		s.byType[token] = append(s.byType[token], i)
 		s.byURN[in.URN()] = i
+		s.parents[in.resource.Parent] = true
 		if in.nameless() {
 			s.nameless[token] = append(s.nameless[token], i)
 		}

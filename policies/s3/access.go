@@ -83,7 +83,7 @@ var ACLNeedsOwnershipControls = rule.Rule{
 	Name:  "s3-acl-needs-ownership-controls",
 	Types: []string{bucketACL},
 	With:  []string{bucket, ownership},
-	Why:   `AWS refuses it: "AccessControlListNotSupported: The bucket does not allow ACLs".`,
+	Why:   "AWS refuses it with AccessControlListNotSupported: a bucket has no ACLs unless it enables them.",
 	Fix: "remove the BucketAcl, or add BucketOwnershipControls with the objectOwnership " +
 		"BucketOwnerPreferred",
 	Severity: rule.High,

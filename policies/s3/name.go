@@ -20,7 +20,7 @@ var (
 var NameValid = rule.Rule{
 	Name:     "s3-bucket-name-valid",
 	Types:    []string{bucket},
-	Why:      `AWS refuses it: "InvalidBucketName: The specified bucket is not valid".`,
+	Why:      "AWS refuses it with InvalidBucketName.",
 	Fix:      "set bucket to 3 to 63 lower-case letters, digits and hyphens; bucketPrefix to at most 37",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -106,7 +106,7 @@ var ReplicationNeedsVersioning = rule.Rule{
 	Name:     "s3-replication-needs-versioning",
 	Types:    []string{replication},
 	With:     []string{bucket, versioning},
-	Why:      `AWS refuses it: "Versioning must be 'Enabled' on the bucket to apply a replication".`,
+	Why:      `AWS refuses it: "Destination bucket must have versioning enabled", and so must the source.`,
 	Fix:      "add BucketVersioning with the status Enabled for the bucket and for each destination",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -14,7 +14,7 @@ var topicName = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.fifo)?$`)
 var PropertiesValid = rule.Rule{
 	Name:  "sns-properties-valid",
 	Types: []string{topic},
-	Why:   `AWS refuses it: "Invalid parameter: Topic Name", or "Fifo Topic names must end with .fifo".`,
+	Why:   `AWS refuses it: "Invalid parameter: Topic Name".`,
 	Fix: "set name to at most 256 letters, digits, hyphens and underscores; with fifoTopic let it end " +
 		"in .fifo",
 	Severity: rule.High,

@@ -26,7 +26,7 @@ var Encrypted = rule.Rule{
 var EncryptionUnambiguous = rule.Rule{
 	Name:     "sqs-one-encryption",
 	Types:    []string{queue},
-	Why:      `AWS refuses it: "You can use one type of server-side encryption (SSE) at one time".`,
+	Why:      "AWS refuses it: a queue has one key, be it the service's own or one of the account.",
 	Fix:      "set one of sqsManagedSseEnabled and kmsMasterKeyId",
 	Severity: rule.High,
 	Topic:    rule.Apply,

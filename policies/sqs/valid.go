@@ -26,8 +26,8 @@ var ranges = []struct {
 var PropertiesValid = rule.Rule{
 	Name:  "sqs-properties-valid",
 	Types: []string{queue},
-	Why: `AWS refuses it: "InvalidAttributeValue", or "Can only include alphanumeric characters, ` +
-		`hyphens, or underscores".`,
+	Why: `AWS refuses it: "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in ` +
+		`length", or a number out of its range.`,
 	Fix: "set name to at most 80 letters, digits, hyphens and underscores, and the numbers within " +
 		"their ranges",
 	Severity: rule.High,
@@ -52,8 +52,8 @@ var PropertiesValid = rule.Rule{
 var FIFOValid = rule.Rule{
 	Name:  "sqs-fifo-properties-valid",
 	Types: []string{queue},
-	Why: `AWS refuses it: "The name of a FIFO queue can only end with the .fifo suffix", and standard ` +
-		`queues have no such properties.`,
+	Why: `AWS refuses it: the name of a FIFO queue "must end with .fifo suffix", and no other queue has ` +
+		`such a name or such properties.`,
 	Fix: "set fifoQueue to true with a name that ends in .fifo, or remove contentBasedDeduplication " +
 		"and deduplicationScope",
 	Severity: rule.High,

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc/codes"
@@ -26,7 +28,9 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 		return nil, err
 	}
 	if req.GetPreview() {
-		state, err := encode(awsmodel.Unknowns(s.resource(c, 0)))
+		unknown := awsmodel.Unknowns(s.resource(c, 0))
+		unknown["id"] = resource.MakeComputed(resource.NewProperty(""))
+		state, err := encode(unknown)
 		return &pulumirpc.CreateResponse{Properties: state}, err
 	}
 	if err := refused("creating", c); err != nil {
@@ -47,7 +51,7 @@ func (p *provider) Create(ctx context.Context, req *pulumirpc.CreateRequest) (*p
 	if failing && fault.Kind == Orphaned {
 		return nil, p.lose(s, c)
 	}
-	state, err := encode(r.State)
+	state, err := r.answer()
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (p *provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 	if !ok {
 		return &pulumirpc.ReadResponse{}, nil
 	}
-	state, err := encode(r.State)
+	state, err := r.answer()
 	if err != nil {
 		return nil, err
 	}

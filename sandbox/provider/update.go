@@ -35,7 +35,7 @@ func (p *provider) Update(ctx context.Context, req *pulumirpc.UpdateRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	state, err := encode(r.State)
+	state, err := r.answer()
 	return &pulumirpc.UpdateResponse{Properties: state}, err
 }
 

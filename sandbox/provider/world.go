@@ -9,6 +9,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
+	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/plinth-iac/plinth/internal/awsmodel"
 )
@@ -36,6 +37,13 @@ func (r Record) key() string { return key(r.Type, r.ID, r.Region) }
 func key(typ, id, region string) string { return typ + "|" + id + "|" + region }
 
 func (r Record) site() awsmodel.Site { return awsmodel.Site{Account: r.Account, Region: r.Region} }
+
+// answer is the state as the provider tells it: with the id among the outputs, by which others refer to it.
+func (r Record) answer() (*structpb.Struct, error) {
+	told := r.State.Copy()
+	told["id"] = resource.NewProperty(r.ID)
+	return encode(told)
+}
 
 // World is what exists in the stand-in AWS, whether or not the engine knows of it.
 type World struct {
