@@ -11,7 +11,8 @@ import (
 // validName is what AWS takes as the name of a load balancer or of a target group.
 var validName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$`)
 
-// NameValid requires names that AWS takes. Pulumi makes names of its own eight characters longer than the resource's.
+// NameValid requires names that AWS takes. Pulumi makes names of its own eight characters longer than the
+// resource's.
 var NameValid = rule.Rule{
 	Name:     "alb-name-valid",
 	Types:    []string{balancer, targetGroup},
@@ -81,8 +82,8 @@ var ListenerHasCertificate = rule.Rule{
 	Types: []string{listener},
 	Why: `AWS refuses it: "A certificate must be specified for HTTPS listeners"; with HTTP and TCP it takes ` +
 		"none, and one of another region it does not find.",
-	Fix: "set certificateArn to a certificate of the listener's region, or remove certificateArn and sslPolicy " +
-		"with HTTP and TCP",
+	Fix: "set certificateArn to a certificate of the listener's region, or remove certificateArn and " +
+		"sslPolicy with HTTP and TCP",
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,

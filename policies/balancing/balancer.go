@@ -27,9 +27,10 @@ var InternalUnlessDeclared = rule.Rule{
 
 // DropsInvalidHeaders requires that headers that no client may send do not reach the application.
 var DropsInvalidHeaders = rule.Rule{
-	Name:     "alb-drops-invalid-headers",
-	Types:    []string{balancer},
-	Why:      "Balancer and application read malformed headers differently, and requests are smuggled in between.",
+	Name:  "alb-drops-invalid-headers",
+	Types: []string{balancer},
+	Why: "Balancer and application read malformed headers differently, and requests are smuggled in " +
+		"between.",
 	Fix:      "set dropInvalidHeaderFields to true",
 	Severity: rule.Medium,
 	Topic:    rule.Security,
@@ -82,9 +83,10 @@ var AccessLogsEnabled = rule.Rule{
 
 // DeletionProtection requires, in production, that a load balancer cannot be deleted in one step.
 var DeletionProtection = rule.Rule{
-	Name:     "alb-deletion-protection",
-	Types:    []string{balancer},
-	Why:      "One wrong command takes everything behind the load balancer off the internet, and its name with it.",
+	Name:  "alb-deletion-protection",
+	Types: []string{balancer},
+	Why: "One wrong command takes everything behind the load balancer off the internet, and its name with " +
+		"it.",
 	Fix:      "set enableDeletionProtection to true",
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,

@@ -9,21 +9,23 @@ func redirects(actions rule.List) rule.Verdict {
 	})
 }
 
-// plain holds for listeners that speak HTTP, which is what those of an application load balancer do when nothing is
-// said. A listener without a port is one of a gateway load balancer.
+// plain holds for listeners that speak HTTP, which is what those of an application load balancer do when
+// nothing is said. A listener without a port is one of a gateway load balancer.
 func plain(in rule.Inputs) rule.Verdict {
 	protocol := in.At("protocol")
 	return rule.Any(protocol.Is("HTTP"), rule.All(rule.Not(protocol.Set()), in.At("port").Set()))
 }
 
-// HTTPRedirectsToHTTPS requires that what the internet sends in clear is not answered but sent to HTTPS. There is no
-// repair: nobody but the author knows whether there is an HTTPS listener to go to.
+// HTTPRedirectsToHTTPS requires that what the internet sends in clear is not answered but sent to HTTPS.
+// There is no repair: nobody but the author knows whether there is an HTTPS listener to go to.
 var HTTPRedirectsToHTTPS = rule.Rule{
-	Name:     "alb-http-redirects-to-https",
-	Types:    []string{listener},
-	With:     []string{balancer, listenerRule},
-	Why:      "Passwords and sessions cross the internet in clear, for everybody on the way to read and to change.",
-	Fix:      `set defaultActions to one of type "redirect" with redirect.protocol "HTTPS", and remove other rules`,
+	Name:  "alb-http-redirects-to-https",
+	Types: []string{listener},
+	With:  []string{balancer, listenerRule},
+	Why: "Passwords and sessions cross the internet in clear, for everybody on the way to read and to " +
+		"change.",
+	Fix: `set defaultActions to one of type "redirect" with redirect.protocol "HTTPS", and remove other ` +
+		`rules`,
 	Severity: rule.High,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,

@@ -9,8 +9,8 @@ import (
 // logWriter is the service that delivers access logs.
 const logWriter = "logdelivery.elasticloadbalancing.amazonaws.com"
 
-// logAccounts are the accounts by which load balancers write their logs in the regions that are older than logWriter:
-// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+// logAccounts are the accounts by which load balancers write their logs in the regions that are older than
+// logWriter: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 var logAccounts = map[string]bool{
 	"127311923021": true, "033677994240": true, "027434742980": true, "797873946194": true, "098369216593": true,
 	"754344448648": true, "589379963580": true, "718504428378": true, "383597477331": true, "600734575887": true,

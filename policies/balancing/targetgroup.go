@@ -6,9 +6,10 @@ import (
 
 // HealthCheckExplicit asks that servers are asked for a page that says whether they work.
 var HealthCheckExplicit = rule.Rule{
-	Name:     "alb-target-group-health-check",
-	Types:    []string{targetGroup},
-	Why:      `Without a path the load balancer asks for "/", which many servers answer when they no longer work.`,
+	Name:  "alb-target-group-health-check",
+	Types: []string{targetGroup},
+	Why: `Without a path the load balancer asks for "/", which many servers answer when they no longer ` +
+		`work.`,
 	Fix:      "set healthCheck.path to a page that fails when the server cannot do its work",
 	Severity: rule.Low,
 	Topic:    rule.Reliability,
@@ -27,9 +28,10 @@ var mostDrainSeconds = rule.Setting[int]{
 
 // DrainsQuickly asks that a server that is taken out does not hold up a deployment.
 var DrainsQuickly = rule.Rule{
-	Name:     "alb-target-group-drains-quickly",
-	Types:    []string{targetGroup},
-	Why:      "Every deployment, and every rollback in an emergency, waits five minutes for each server that goes.",
+	Name:  "alb-target-group-drains-quickly",
+	Types: []string{targetGroup},
+	Why: "Every deployment, and every rollback in an emergency, waits five minutes for each server that " +
+		"goes.",
 	Fix:      "set deregistrationDelay to the time that your longest request takes",
 	Severity: rule.Low,
 	Topic:    rule.Operations,

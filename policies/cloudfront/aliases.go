@@ -13,8 +13,8 @@ var AliasesCovered = rule.Rule{
 	With:  []string{certificate, validation},
 	Why: `AWS refuses it: "The certificate that is attached to your distribution doesn't cover the alternate ` +
 		`domain name".`,
-	Fix: "set viewerCertificate.acmCertificateArn to a certificate whose domainName or subjectAlternativeNames " +
-		"have every one of aliases",
+	Fix: "set viewerCertificate.acmCertificateArn to a certificate whose domainName or " +
+		"subjectAlternativeNames have every one of aliases",
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
@@ -51,7 +51,8 @@ func covered(alias rule.Value, certificate rule.Inputs) rule.Verdict {
 	).Because("neither domainName nor subjectAlternativeNames cover " + name)
 }
 
-// covers says whether a name of a certificate stands for the alias: it is the same, or a wildcard for one label.
+// covers says whether a name of a certificate stands for the alias: it is the same, or a wildcard for one
+// label.
 func covers(pattern, alias string) bool {
 	pattern, alias = strings.ToLower(pattern), strings.ToLower(alias)
 	_, parent, _ := strings.Cut(alias, ".")

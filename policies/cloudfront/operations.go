@@ -4,11 +4,12 @@ import "github.com/plinth-iac/plinth/policies/rule"
 
 // LoggingEnabled requires that every request is written down, in the old way or in the new one.
 var LoggingEnabled = rule.Rule{
-	Name:     "cloudfront-logging-enabled",
-	Types:    []string{distribution},
-	With:     []string{logSource},
-	Why:      "After an attack, or a fault, nobody can tell who asked for what and what the answer was.",
-	Fix:      `set loggingConfig.bucket, or add a LogDeliverySource with the resourceArn and logType "ACCESS_LOGS"`,
+	Name:  "cloudfront-logging-enabled",
+	Types: []string{distribution},
+	With:  []string{logSource},
+	Why:   "After an attack, or a fault, nobody can tell who asked for what and what the answer was.",
+	Fix: `set loggingConfig.bucket, or add a LogDeliverySource with the resourceArn and logType ` +
+		`"ACCESS_LOGS"`,
 	Severity: rule.Medium,
 	Topic:    rule.Operations,
 	Level:    rule.Mandatory,
@@ -59,9 +60,10 @@ var priceClasses = rule.Setting[[]string]{
 
 // PriceClassAllowed asks for no dearer edges than are wanted.
 var PriceClassAllowed = rule.Rule{
-	Name:     "cloudfront-price-class-allowed",
-	Types:    []string{distribution},
-	Why:      "Without a price class what is sent to the dearest parts of the world costs several times as much.",
+	Name:  "cloudfront-price-class-allowed",
+	Types: []string{distribution},
+	Why: "Without a price class what is sent to the dearest parts of the world costs several times as " +
+		"much.",
 	Fix:      `set priceClass to "PriceClass_100"`,
 	Severity: rule.Low,
 	Topic:    rule.Cost,

@@ -8,9 +8,10 @@ import (
 
 // OriginAccessControl requires that buckets are read by the distribution only, with signed requests.
 var OriginAccessControl = rule.Rule{
-	Name:     "cloudfront-s3-origin-access-control",
-	Types:    []string{distribution},
-	Why:      "A bucket is public, or its encryption with a key of one's own and its newer regions are out of reach.",
+	Name:  "cloudfront-s3-origin-access-control",
+	Types: []string{distribution},
+	Why: "A bucket is public, or its encryption with a key of one's own and its newer regions are out of " +
+		"reach.",
 	Fix:      "set originAccessControlId, and leave s3OriginConfig.originAccessIdentity empty",
 	Severity: rule.Medium,
 	Topic:    rule.Security,

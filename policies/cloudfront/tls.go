@@ -59,9 +59,10 @@ var ViewerTLSMinimum = rule.Rule{
 
 // CustomCertificateSNI requires a certificate of one's own, served to viewers that name the host.
 var CustomCertificateSNI = rule.Rule{
-	Name:     "cloudfront-custom-certificate-sni",
-	Types:    []string{distribution},
-	Why:      "CloudFront's own certificate takes TLS 1.0; addresses of one's own cost 600 USD a month for nothing.",
+	Name:  "cloudfront-custom-certificate-sni",
+	Types: []string{distribution},
+	Why: "CloudFront's own certificate takes TLS 1.0; addresses of one's own cost 600 USD a month for " +
+		"nothing.",
 	Fix:      `set viewerCertificate.acmCertificateArn, and sslSupportMethod to "sni-only"`,
 	Severity: rule.Medium,
 	Topic:    rule.Security,

@@ -12,13 +12,14 @@ func issued(in rule.Inputs) rule.Verdict {
 	return rule.Not(rule.Any(in.At("privateKey").Set(), in.At("certificateAuthorityArn").Set()))
 }
 
-// CertificateDNSValidated requires certificates that renew themselves. There is no repair, since AWS replaces a
-// certificate that is validated in another way.
+// CertificateDNSValidated requires certificates that renew themselves. There is no repair, since AWS
+// replaces a certificate that is validated in another way.
 var CertificateDNSValidated = rule.Rule{
-	Name:     "acm-dns-validated",
-	Types:    []string{certificate},
-	With:     []string{validation},
-	Why:      "A certificate that is validated by mail runs out when nobody reads the mail, and the site with it.",
+	Name:  "acm-dns-validated",
+	Types: []string{certificate},
+	With:  []string{validation},
+	Why: "A certificate that is validated by mail runs out when nobody reads the mail, and the site with " +
+		"it.",
 	Fix:      `set validationMethod to "DNS", and add a CertificateValidation with the certificateArn`,
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
@@ -30,8 +31,8 @@ var CertificateDNSValidated = rule.Rule{
 	},
 }
 
-// CertificateValidatedBeforeUse requires that who uses a certificate waits until it is issued: takes its ARN from the
-// validation, or depends on it.
+// CertificateValidatedBeforeUse requires that who uses a certificate waits until it is issued: takes its ARN
+// from the validation, or depends on it.
 var CertificateValidatedBeforeUse = rule.Rule{
 	Name:  "acm-validated-before-use",
 	Types: []string{certificate},
@@ -113,8 +114,10 @@ var NoWildcard = rule.Rule{
 	},
 }
 
-// validName matches what ACM takes as a name: labels of at most 63 characters, the first of which may be a wildcard.
-var validName = regexp.MustCompile(`^(?i)(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
+// validName matches what ACM takes as a name: labels of at most 63 characters, the first of which may be a
+// wildcard.
+var validName = regexp.MustCompile(
+	`^(?i)(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$`)
 
 var mostNames = rule.Setting[int]{
 	Name: "mostNames", Default: 10,
@@ -127,8 +130,8 @@ var CertificateNamesValid = rule.Rule{
 	Types: []string{certificate},
 	Why: "AWS refuses a first name of more than 64 characters, a wildcard that is not the whole first label, " +
 		"and more names than the quota.",
-	Fix: "set domainName to the shortest name, subjectAlternativeNames to at most 10 others, and * only as the " +
-		"first label",
+	Fix: "set domainName to the shortest name, subjectAlternativeNames to at most 10 others, and * only as " +
+		"the first label",
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,

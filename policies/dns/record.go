@@ -28,8 +28,8 @@ var RecordValid = rule.Rule{
 	Types: []string{record},
 	Why: "AWS refuses an alias with a ttl or records, anything else without both, a routing policy without " +
 		"setIdentifier, and texts of more than 255 characters.",
-	Fix: `set either aliases, or ttl and records; setIdentifier with every routing policy; and split long texts ` +
-		`by \"\"`,
+	Fix: `set either aliases, or ttl and records; setIdentifier with every routing policy; and split long ` +
+		`texts by \"\"`,
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
@@ -131,8 +131,8 @@ func qualified(name, apex string) string {
 var endpoint = regexp.MustCompile(
 	`(?i)\.(amazonaws\.com(\.cn)?|cloudfront\.net|elasticbeanstalk\.com|awsapprunner\.com|on\.aws)\.?$`)
 
-// endpoints are the names by which distributions and load balancers of the stack are reached, and whether these are
-// all.
+// endpoints are the names by which distributions and load balancers of the stack are reached, and whether
+// these are all.
 func endpoints(stack *rule.Stack) (names map[string]bool, complete bool) {
 	names, complete = map[string]bool{}, true
 	for _, r := range stack.Of(distribution, balancer) {
@@ -145,13 +145,14 @@ func endpoints(stack *rule.Stack) (names map[string]bool, complete bool) {
 	return names, complete
 }
 
-// NoDanglingAlias asks that a name that leads to a service of AWS leads to what the program knows. It is written by
-// hand when it was made from no other resource.
+// NoDanglingAlias asks that a name that leads to a service of AWS leads to what the program knows. It is
+// written by hand when it was made from no other resource.
 var NoDanglingAlias = rule.Rule{
-	Name:     "route53-no-dangling-alias",
-	Types:    []string{record},
-	With:     []string{distribution, balancer},
-	Why:      "Once what the record leads to is deleted, a stranger can make one of that name and serve from yours.",
+	Name:  "route53-no-dangling-alias",
+	Types: []string{record},
+	With:  []string{distribution, balancer},
+	Why: "Once what the record leads to is deleted, a stranger can make one of that name and serve from " +
+		"yours.",
 	Fix:      "set aliases[].name or records to an output of the resource, or of a StackReference",
 	Severity: rule.Medium,
 	Topic:    rule.Security,

@@ -20,11 +20,12 @@ var QueryLogging = rule.Rule{
 
 // DNSSEC requires, when wanted, that the answers of a public zone are signed.
 var DNSSEC = rule.Rule{
-	Name:     "route53-dnssec",
-	Types:    []string{zone},
-	With:     []string{signing, signingKey},
-	Why:      "Answers that are not signed can be forged, and visitors led elsewhere.",
-	Fix:      "add a KeySigningKey and a HostedZoneDnsSec with the hostedZoneId, and a DS record in the parent zone",
+	Name:  "route53-dnssec",
+	Types: []string{zone},
+	With:  []string{signing, signingKey},
+	Why:   "Answers that are not signed can be forged, and visitors led elsewhere.",
+	Fix: "add a KeySigningKey and a HostedZoneDnsSec with the hostedZoneId, and a DS record in the parent " +
+		"zone",
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Disabled,
@@ -40,9 +41,10 @@ var DNSSEC = rule.Rule{
 
 // ZoneNotForceDestroyed requires, in production, that a zone with records is not deleted.
 var ZoneNotForceDestroyed = rule.Rule{
-	Name:     "route53-zone-not-force-destroyed",
-	Types:    []string{zone},
-	Why:      "One wrong command deletes every record, those that others have made too, and the delegation is lost.",
+	Name:  "route53-zone-not-force-destroyed",
+	Types: []string{zone},
+	Why: "One wrong command deletes every record, those that others have made too, and the delegation is " +
+		"lost.",
 	Fix:      "remove forceDestroy",
 	Severity: rule.High,
 	Topic:    rule.Reliability,

@@ -4,10 +4,11 @@ import "github.com/plinth-iac/plinth/policies/rule"
 
 // NoUsers forbids users, whose keys and passwords last until somebody takes them away.
 var NoUsers = rule.Rule{
-	Name:     "iam-no-users-or-access-keys",
-	Types:    []string{user, accessKey, loginProfile, userPolicy, userAttachment},
-	Why:      "Keys and passwords that do not run out are copied, leaked and used years later.",
-	Fix:      "use roles: for people through IAM Identity Center, for programs through OIDC or the service they run in",
+	Name:  "iam-no-users-or-access-keys",
+	Types: []string{user, accessKey, loginProfile, userPolicy, userAttachment},
+	Why:   "Keys and passwords that do not run out are copied, leaked and used years later.",
+	Fix: "use roles: for people through IAM Identity Center, for programs through OIDC or the service " +
+		"they run in",
 	Severity: rule.High,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
@@ -50,7 +51,8 @@ var PermissionsBoundary = rule.Rule{
 	},
 }
 
-// The least that CIS asks of passwords: https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html
+// The least that CIS asks of passwords:
+// https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html
 const (
 	leastPasswordLength = 14
 	leastPasswordReuse  = 24
@@ -61,7 +63,8 @@ var characterClasses = []string{
 	"requireLowercaseCharacters", "requireUppercaseCharacters", "requireNumbers", "requireSymbols",
 }
 
-// AccountPasswordPolicy asks for passwords that cannot be guessed, in the one stack that says what the account's are.
+// AccountPasswordPolicy asks for passwords that cannot be guessed, in the one stack that says what the
+// account's are.
 var AccountPasswordPolicy = rule.Rule{
 	Name:     "iam-account-password-policy",
 	Types:    []string{passwordPolicy},

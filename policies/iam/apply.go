@@ -23,8 +23,8 @@ var DocumentValid = rule.Rule{
 	Types: policyTypes,
 	Why: `AWS refuses the document as "MalformedPolicyDocument": what it may do names no principal, who may ` +
 		"assume it no resource, and each statement has an effect and actions.",
-	Fix: `set Version "2012-10-17", Effect "Allow" or "Deny", Action, Resource as "*" or an ARN, Sid of letters ` +
-		"and digits; Principal in assumeRolePolicy only",
+	Fix: `set Version "2012-10-17", Effect "Allow" or "Deny", Action, Resource as "*" or an ARN, Sid of ` +
+		"letters and digits; Principal in assumeRolePolicy only",
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
@@ -104,9 +104,10 @@ var validName = regexp.MustCompile(`^[\w+=,.@-]+$`)
 
 // LimitsValid requires roles and policies that are not too large.
 var LimitsValid = rule.Rule{
-	Name:     "iam-limits-valid",
-	Types:    policyTypes,
-	Why:      `AWS refuses it as "LimitExceeded" or "ValidationError": names, documents and sessions have limits.`,
+	Name:  "iam-limits-valid",
+	Types: policyTypes,
+	Why: `AWS refuses it as "LimitExceeded" or "ValidationError": names, documents and sessions have ` +
+		`limits.`,
 	Fix:      "shorten name, description or document, or set maxSessionDuration to 3600 to 43200",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -12,10 +12,11 @@ var wholeAccount = regexp.MustCompile(`^([0-9]{12}|arn:[^:]+:iam::[0-9]{12}:root
 
 // TrustScoped requires that a role can be assumed by those only whom it is for.
 var TrustScoped = rule.Rule{
-	Name:     "iam-trust-policy-scoped",
-	Types:    []string{role},
-	Why:      "Anybody, or anybody in an account, becomes the role and may do what it may.",
-	Fix:      "name the roles in Principal, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or sts:ExternalId",
+	Name:  "iam-trust-policy-scoped",
+	Types: []string{role},
+	Why:   "Anybody, or anybody in an account, becomes the role and may do what it may.",
+	Fix: "name the roles in Principal, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or " +
+		"sts:ExternalId",
 	Severity: rule.Critical,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
@@ -44,8 +45,8 @@ var sourcedServices = rule.Setting[[]string]{
 	},
 }
 
-// ServiceTrustScoped asks that a service assumes a role for the own account only. Services that do not say for whom
-// they act, such as Lambda and EC2, could not.
+// ServiceTrustScoped asks that a service assumes a role for the own account only. Services that do not say
+// for whom they act, such as Lambda and EC2, could not.
 var ServiceTrustScoped = rule.Rule{
 	Name:     "iam-service-trust-scoped",
 	Types:    []string{role},
@@ -67,8 +68,8 @@ var ServiceTrustScoped = rule.Rule{
 	},
 }
 
-// OIDCTrustScoped requires that a role is for one project of GitHub or GitLab, or for one service account of a
-// cluster, and not for everybody who has a token of the same issuer.
+// OIDCTrustScoped requires that a role is for one project of GitHub or GitLab, or for one service account of
+// a cluster, and not for everybody who has a token of the same issuer.
 var OIDCTrustScoped = rule.Rule{
 	Name:     "iam-oidc-trust-scoped",
 	Types:    []string{role},
@@ -124,7 +125,8 @@ func claimed(s rule.Statement, claim string) rule.Verdict {
 	return rule.Decide(false, "")
 }
 
-// namesSomebody says whether every value of a condition begins with something in particular, as far as is known.
+// namesSomebody says whether every value of a condition begins with something in particular, as far as is
+// known.
 func namesSomebody(condition rule.Value) (particular, known bool) {
 	values, complete := condition.OneOrMany().Values()
 	particular = len(values) > 0

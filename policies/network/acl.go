@@ -6,8 +6,8 @@ var aclAdminPorts = rule.Setting[[]int]{
 	Name: "ports", Text: "the ports that must not be open to everybody", Default: []int{22, 3389},
 }
 
-// ACLNoPublicAdminPorts forbids network ACLs that let everybody try to log in. An entry that denies before the
-// one that allows is not taken into account: it does not survive the next change of numbers.
+// ACLNoPublicAdminPorts forbids network ACLs that let everybody try to log in. An entry that denies before
+// the one that allows is not taken into account: it does not survive the next change of numbers.
 var ACLNoPublicAdminPorts = rule.Rule{
 	Name:     "nacl-no-public-admin-ingress",
 	Types:    []string{aclRule, acl, defaultACL},

@@ -26,8 +26,8 @@ var flowTrafficTypes = rule.Setting[[]string]{
 	Default: []string{"ALL"},
 }
 
-// FlowLogCapturesAll asks for flow logs that leave nothing out. Those of transit gateways cannot choose. There is
-// no repair, since AWS replaces a flow log that is changed.
+// FlowLogCapturesAll asks for flow logs that leave nothing out. Those of transit gateways cannot choose.
+// There is no repair, since AWS replaces a flow log that is changed.
 var FlowLogCapturesAll = rule.Rule{
 	Name:     "flow-log-captures-all-traffic",
 	Types:    []string{flowLog},

@@ -5,8 +5,8 @@ import "github.com/plinth-iac/plinth/policies/rule"
 // mostHops is how far the answer of the metadata service may travel: to the machine and to a container on it.
 const mostHops = 2
 
-// IMDSv2Required requires that whoever asks a machine for its credentials shows that it can do more than forward
-// a request.
+// IMDSv2Required requires that whoever asks a machine for its credentials shows that it can do more than
+// forward a request.
 var IMDSv2Required = rule.Rule{
 	Name:  "launch-template-imdsv2-required",
 	Types: []string{launchTemplate},

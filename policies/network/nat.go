@@ -2,8 +2,8 @@ package network
 
 import "github.com/plinth-iac/plinth/policies/rule"
 
-// NATPerZone asks, in production, for subnets whose traffic to the internet leaves by a NAT gateway in their own
-// zone.
+// NATPerZone asks, in production, for subnets whose traffic to the internet leaves by a NAT gateway in their
+// own zone.
 var NATPerZone = rule.Rule{
 	Name:  "nat-gateway-per-az-in-production",
 	Types: []string{subnet},

@@ -37,7 +37,8 @@ func inGroup(v rule.Value) passage {
 }
 
 // everybodyBits is the prefix length up to which a block is as good as the whole internet: all public IPv6
-// addresses are in 2000::/3, and 0.0.0.0/0 can be written as two halves. The widest private block is fc00::/7.
+// addresses are in 2000::/3, and 0.0.0.0/0 can be written as two halves. The widest private block is
+// fc00::/7.
 const everybodyBits = 4
 
 // everybody holds for passages whose other end may be anybody.

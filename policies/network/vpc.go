@@ -61,8 +61,8 @@ var publicSubnetTag = rule.Setting[string]{
 	Default: "SubnetType",
 }
 
-// SubnetNoPublicAddresses asks for subnets that give no public address to whatever is started in them, unless a
-// tag says that they are meant to. Load balancers and NAT gateways bring addresses of their own.
+// SubnetNoPublicAddresses asks for subnets that give no public address to whatever is started in them,
+// unless a tag says that they are meant to. Load balancers and NAT gateways bring addresses of their own.
 var SubnetNoPublicAddresses = rule.Rule{
 	Name:     "subnet-no-auto-assigned-public-ip",
 	Types:    []string{subnet},

@@ -15,10 +15,10 @@ import (
 var notYetRegistered = []string{
 	"alarm-has-action", "apigw-access-logging-enabled", "apigw-cache-encrypted", "apigw-domain-tls-1-2",
 	"apigw-execution-logging-enabled", "apigw-xray-tracing-enabled", "cognito-deletion-protection",
-	"eks-secrets-encrypted", "eventbridge-bus-encrypted", "eventbridge-bus-policy-not-open",
+	"eventbridge-bus-encrypted", "eventbridge-bus-policy-not-open",
 	"firehose-encrypted", "kinesis-stream-encrypted", "kms-key-policy-no-wildcard-principal",
 	"kms-key-rotation-enabled",
-	"log-group-encrypted-with-cmk", "route53-query-logging", "secret-encrypted-with-cmk",
+	"log-group-encrypted-with-cmk", "secret-encrypted-with-cmk",
 	"secret-policy-blocks-public", "secret-rotation-enabled",
 }
 

@@ -5,8 +5,10 @@ import (
 	"github.com/plinth-iac/plinth/policies/backup"
 	"github.com/plinth-iac/plinth/policies/balancing"
 	"github.com/plinth-iac/plinth/policies/cloudfront"
+	"github.com/plinth-iac/plinth/policies/dns"
 	"github.com/plinth-iac/plinth/policies/dynamodb"
 	"github.com/plinth-iac/plinth/policies/ecs"
+	"github.com/plinth-iac/plinth/policies/eks"
 	"github.com/plinth-iac/plinth/policies/elasticache"
 	"github.com/plinth-iac/plinth/policies/iam"
 	"github.com/plinth-iac/plinth/policies/lambda"
@@ -29,8 +31,8 @@ const (
 // Groups are the rules of the standard pack.
 func Groups() []rule.Group {
 	return []rule.Group{
-		network.Rules(), balancing.Rules(), cloudfront.Rules(), waf.Rules(),
-		ecs.Rules(), lambda.Rules(),
+		network.Rules(), balancing.Rules(), cloudfront.Rules(), waf.Rules(), dns.Rules(),
+		ecs.Rules(), eks.Rules(), lambda.Rules(),
 		aurora.Rules(), dynamodb.Rules(), elasticache.Rules(), opensearch.Rules(), s3.Rules(), backup.Rules(),
 		sqs.Rules(), sns.Rules(), logs.Rules(), iam.Rules(),
 	}

@@ -23,7 +23,7 @@ func (s *Server) Configure(
 ) (*emptypb.Empty, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := pack.Configuration{Profile: s.stack.Profile, Repair: s.stack.Repair, Exemptions: s.stack.Exemptions}
+	c := pack.Configuration{Profile: s.stack.Profile, Repair: s.stack.Repair}
 	announced := s.run
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(req.GetPolicyConfig())) {

@@ -50,10 +50,11 @@ var coreGroups = rule.Setting[[]string]{
 
 // CoreRuleGroups asks for AWS's rules against what is tried on every server: the OWASP ten, and Log4j.
 var CoreRuleGroups = rule.Rule{
-	Name:     "waf-core-managed-rule-groups",
-	Types:    []string{webACL},
-	Why:      "What is tried on every server of the internet, such as Log4j, reaches the application.",
-	Fix:      "add managedRuleGroupStatements of AWSManagedRulesCommonRuleSet and …KnownBadInputsRuleSet to rules",
+	Name:  "waf-core-managed-rule-groups",
+	Types: []string{webACL},
+	Why:   "What is tried on every server of the internet, such as Log4j, reaches the application.",
+	Fix: "add managedRuleGroupStatements of AWSManagedRulesCommonRuleSet and …KnownBadInputsRuleSet to " +
+		"rules",
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,

@@ -23,9 +23,10 @@ var PrioritiesUnique = rule.Rule{
 
 // ActionFits requires an action of rules, and an override of the actions of rule groups.
 var ActionFits = rule.Rule{
-	Name:     "waf-rule-group-uses-override-action",
-	Types:    []string{webACL},
-	Why:      "AWS refuses a rule that has both action and overrideAction, neither, or the wrong one of the two.",
+	Name:  "waf-rule-group-uses-override-action",
+	Types: []string{webACL},
+	Why: "AWS refuses a rule that has both action and overrideAction, neither, or the wrong one of the " +
+		"two.",
 	Fix:      "set overrideAction for managedRuleGroupStatement and ruleGroupReferenceStatement, else action",
 	Severity: rule.High,
 	Topic:    rule.Apply,
@@ -52,9 +53,10 @@ var validName = regexp.MustCompile(`^[\w-]{1,128}$`)
 
 // NameValid requires names that AWS takes.
 var NameValid = rule.Rule{
-	Name:     "waf-name-valid",
-	Types:    []string{webACL, ipSet, patternSet, ruleGroup},
-	Why:      "AWS refuses names that are longer than 128 characters or have others than letters, digits, _ and -.",
+	Name:  "waf-name-valid",
+	Types: []string{webACL, ipSet, patternSet, ruleGroup},
+	Why: "AWS refuses names that are longer than 128 characters or have others than letters, digits, _ " +
+		"and -.",
 	Fix:      "set name to 1 to 128 letters, digits, underscores and hyphens",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -56,8 +56,8 @@ var (
 	}
 )
 
-// EntryPointProtected requires a firewall before everything that the internet can reach. Those of distributions are
-// asked for by cloudfront-waf-associated.
+// EntryPointProtected requires a firewall before everything that the internet can reach. Those of
+// distributions are asked for by cloudfront-waf-associated.
 var EntryPointProtected = rule.Rule{
 	Name:     "public-entry-point-has-waf",
 	Types:    []string{balancer, restStage, userPool, httpAPI},

@@ -101,8 +101,10 @@ func redacted(in rule.Inputs) (fields []any, ok bool) {
 	return fields, complete
 }
 
-// namedForWAF matches the ARN of a log group, a bucket or a stream whose name has the beginning that WAF wants.
-var namedForWAF = regexp.MustCompile(`^arn:[^:]+:(logs:.*:log-group:|s3:::|firehose:.*:deliverystream/)aws-waf-logs-`)
+// namedForWAF matches the ARN of a log group, a bucket or a stream whose name has the beginning that WAF
+// wants.
+var namedForWAF = regexp.MustCompile(
+	`^arn:[^:]+:(logs:.*:log-group:|s3:::|firehose:.*:deliverystream/)aws-waf-logs-`)
 
 // LogDestinationNamed requires the one destination, and the name of it, that WAF takes.
 var LogDestinationNamed = rule.Rule{

@@ -35,6 +35,7 @@ func Rules() rule.Group {
 	return rule.Group{Service: "WAF", Rules: []rule.Rule{
 		EntryPointProtected, HasRules, CoreRuleGroups, RateLimited, NotAllCount,
 		LoggingEnabled, LogsRedacted, MetricsEnabled,
-		CloudFrontScopeInVirginia, AssociationSupported, LogDestinationNamed, PrioritiesUnique, ActionFits, NameValid,
+		CloudFrontScopeInVirginia, AssociationSupported, LogDestinationNamed, PrioritiesUnique, ActionFits,
+		NameValid,
 	}}
 }
