@@ -1,6 +1,7 @@
 package balancing_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -11,10 +12,7 @@ import (
 func TestTargetGroupValid(t *testing.T) {
 	function := m{"targetType": "lambda", "port": nil, "protocol": nil, "vpcId": nil, "protocolVersion": nil}
 	with := func(name string, value any) m {
-		changed := m{}
-		for n, v := range function {
-			changed[n] = v
-		}
+		changed := maps.Clone(function)
 		changed[name] = value
 		return changed
 	}
@@ -52,9 +50,7 @@ func TestSubnetsInTwoZones(t *testing.T) {
 	}
 	mapped := m{"subnets": nil, "subnetMappings": []m{{"subnetId": ruletest.Ref("a")}, {"subnetId": ruletest.Ref("b")}}}
 	both := func(changes m) m {
-		for name, value := range mapped {
-			changes[name] = value
-		}
+		maps.Copy(changes, mapped)
 		return changes
 	}
 	ruletest.Run(t, balancing.SubnetsInTwoZones, ruletest.Good{
@@ -94,9 +90,7 @@ func TestLogBucketPolicy(t *testing.T) {
 			"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::logs/*",
 			"Principal": m{"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
 		}
-		for name, value := range changes {
-			s[name] = value
-		}
+		maps.Copy(s, changes)
 		return ruletest.Policy(s)
 	}
 	ruletest.Run(t, balancing.LogBucketPolicy, ruletest.Good{

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -66,9 +67,8 @@ func inEachWay(direction string, passages map[string]passage, c func(string, m) 
 	return cases
 }
 
-func fail(detail string) func(string, m) ruletest.Case {
-	return func(name string, changes m) ruletest.Case { return ruletest.Fail(name, changes, detail) }
-}
+// fail is a case that violates the rule by what the passage is. Every message names the protocol.
+func fail(name string, changes m) ruletest.Case { return ruletest.Fail(name, changes, "rotocol is") }
 
 // closed is a group that lets only its neighbours in.
 func closed() ruletest.Good {
@@ -84,7 +84,7 @@ func portCases(port int) []ruletest.Case {
 		"open for UDP":  {"udp", 0, 65535, "0.0.0.0/0"},
 		"open for all":  {"-1", 0, 0, "0.0.0.0/0"},
 		"open globally": {"tcp", port, port, "2000::/3"},
-	}, fail("rotocol is"))
+	}, fail)
 	cases = append(cases, inEachWay("ingress", map[string]passage{
 		"for the neighbours":         {"tcp", port, port, "172.16.0.0/12"},
 		"for the neighbours in IPv6": {"tcp", port, port, "fc00::/7"},
@@ -120,7 +120,7 @@ func TestPublicPortsAuthorized(t *testing.T) {
 		"UDP":                   {"udp", 443, 443, "0.0.0.0/0"},
 		"all protocols":         {"-1", 0, 0, "0.0.0.0/0"},
 		"all protocols in IPv6": {"all", 0, 0, "::/0"},
-	}, fail("rotocol is"))
+	}, fail)
 	cases = append(cases, inEachWay("ingress", map[string]passage{
 		"HTTPS":                       {"tcp", 443, 443, "0.0.0.0/0"},
 		"HTTP in IPv6":                {"tcp", 80, 80, "::/0"},
@@ -146,7 +146,7 @@ func TestNoPublicAllProtocols(t *testing.T) {
 	cases := inEachWay("ingress", map[string]passage{
 		"everything":         {"-1", 0, 0, "0.0.0.0/0"},
 		"everything in IPv6": {"-1", 0, 0, "::/0"},
-	}, fail("rotocol is"))
+	}, fail)
 	cases = append(cases, inEachWay("ingress", map[string]passage{
 		"one protocol":                    {"tcp", 22, 22, "0.0.0.0/0"},
 		"everything for neighbours":       {"-1", 0, 0, "10.0.0.0/8"},
@@ -161,7 +161,7 @@ func TestNoUnrestrictedEgress(t *testing.T) {
 	cases := inEachWay("egress", map[string]passage{
 		"everywhere":         {"-1", 0, 0, "0.0.0.0/0"},
 		"everywhere in IPv6": {"-1", 0, 0, "::/0"},
-	}, fail("rotocol is"))
+	}, fail)
 	cases = append(cases, inEachWay("egress", map[string]passage{
 		"by HTTPS":            {"tcp", 443, 443, "0.0.0.0/0"},
 		"to neighbours":       {"-1", 0, 0, "10.0.0.0/8"},
@@ -175,9 +175,7 @@ func TestNoUnrestrictedEgress(t *testing.T) {
 func merged(all ...m) m {
 	sum := m{}
 	for _, one := range all {
-		for name, value := range one {
-			sum[name] = value
-		}
+		maps.Copy(sum, one)
 	}
 	return sum
 }
@@ -203,7 +201,7 @@ func TestACLNoPublicAdminPorts(t *testing.T) {
 		"SSH": entry("tcp", 22, 22, "0.0.0.0/0"), "RDP over UDP": entry("17", 3000, 4000, "::/0"),
 		"everything": entry("-1", 0, 0, "0.0.0.0/0"),
 	} {
-		cases = append(cases, both(fail("rotocol is"), name, "allow", e)...)
+		cases = append(cases, both(fail, name, "allow", e)...)
 		cases = append(cases, both(ruletest.Pass, name+" denied", "deny", e)...)
 	}
 	for name, e := range map[string]m{

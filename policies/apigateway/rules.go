@@ -1,0 +1,40 @@
+// Package apigateway holds the rules about REST, HTTP and WebSocket APIs.
+package apigateway
+
+import "github.com/plinth-iac/plinth/policies/rule"
+
+// The first generation has REST APIs, the second HTTP and WebSocket APIs.
+const (
+	restAPI         = "aws:apigateway/restApi:RestApi"
+	restPolicy      = "aws:apigateway/restApiPolicy:RestApiPolicy"
+	restStage       = "aws:apigateway/stage:Stage"
+	restDeployment  = "aws:apigateway/deployment:Deployment"
+	restMethod      = "aws:apigateway/method:Method"
+	restIntegration = "aws:apigateway/integration:Integration"
+	restValidator   = "aws:apigateway/requestValidator:RequestValidator"
+	restDomain      = "aws:apigateway/domainName:DomainName"
+	restMapping     = "aws:apigateway/basePathMapping:BasePathMapping"
+	methodSettings  = "aws:apigateway/methodSettings:MethodSettings"
+	account         = "aws:apigateway/account:Account"
+
+	api     = "aws:apigatewayv2/api:Api"
+	stage   = "aws:apigatewayv2/stage:Stage"
+	route   = "aws:apigatewayv2/route:Route"
+	domain  = "aws:apigatewayv2/domainName:DomainName"
+	mapping = "aws:apigatewayv2/apiMapping:ApiMapping"
+
+	role = "aws:iam/role:Role"
+)
+
+// guide is where the developer guide begins.
+const guide = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+
+// Rules are the rules about REST, HTTP and WebSocket APIs.
+func Rules() rule.Group {
+	return rule.Group{Service: "API Gateway", Rules: []rule.Rule{
+		MethodAuthorized, RouteAuthorized, RequestValidated, CORSNotWildcard, DefaultEndpointDisabled,
+		EndpointTypeAllowed, DomainTLS, ClientCertificate, CacheEncrypted, DataTraceDisabled,
+		AccessLogged, AccessLogFormat, ExecutionLogged, Traced, Throttled,
+		AccountLogRole, PrivateAPIHasPolicy, AuthorizerOnConnectOnly, StageDeploymentSameAPI,
+	}}
+}
