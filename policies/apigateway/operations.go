@@ -31,13 +31,12 @@ var Throttled = rule.Rule{
 	},
 	Repair: func(in rule.Inputs) []rule.Change {
 		var changes []rule.Change
-		for property, limit := range map[string]int{
-			"throttlingRateLimit": throttleRate.Of(in), "throttlingBurstLimit": throttleBurst.Of(in),
-		} {
-			path := throttleBlock(in) + "." + property
-			if in.At(path).Satisfies("", positive).Answer == rule.No {
-				changes = append(changes, rule.Set(path, limit))
-			}
+		lacks := func(path string) bool { return in.At(path).Satisfies("", positive).Answer == rule.No }
+		if path := throttleBlock(in) + ".throttlingRateLimit"; lacks(path) {
+			changes = append(changes, rule.Set(path, throttleRate.Of(in)))
+		}
+		if path := throttleBlock(in) + ".throttlingBurstLimit"; lacks(path) {
+			changes = append(changes, rule.Set(path, throttleBurst.Of(in)))
 		}
 		return changes
 	},

@@ -1,6 +1,7 @@
 package dns_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -11,9 +12,7 @@ import (
 func TestRecordValid(t *testing.T) {
 	alias := func(changes m) m {
 		record := m{"ttl": nil, "records": nil, "type": "A", "aliases": []m{{"name": "x.cloudfront.net"}}}
-		for name, value := range changes {
-			record[name] = value
-		}
+		maps.Copy(record, changes)
 		return record
 	}
 	long := strings.Repeat("a", 256)

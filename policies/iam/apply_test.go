@@ -1,6 +1,7 @@
 package iam_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -104,9 +105,7 @@ func TestLimitsValid(t *testing.T) {
 	document := func(characters int) string { return strings.Repeat("a", characters) }
 	of := func(token string, changes m) m {
 		r := m{"@type": "aws:iam/" + token, "policy": nil}
-		for name, value := range changes {
-			r[name] = value
-		}
+		maps.Copy(r, changes)
 		return r
 	}
 	asRole := func(changes m) m { return of("role:Role", changes) }

@@ -28,7 +28,8 @@ func Rules() rule.Group {
 		Service: "IAM",
 		Rules: []rule.Rule{
 			NoAdminPolicies, NoServiceWildcards, NoPrivilegeEscalation, NoDecryptOnAllKeys, NoAdminManagedPolicies,
-			TrustScoped, ServiceTrustScoped, OIDCTrustScoped, NoUsers, PermissionsBoundary, AccountPasswordPolicy,
+			TrustNotPublic, TrustScoped, ServiceTrustScoped, OIDCTrustScoped,
+			NoUsers, PermissionsBoundary, AccountPasswordPolicy,
 			DocumentValid, LimitsValid, AttachmentsWithinQuota,
 		},
 		LeftOut: []rule.LeftOut{{

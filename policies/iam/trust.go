@@ -7,33 +7,53 @@ import (
 	"github.com/plinth-iac/plinth/policies/rule"
 )
 
-// wholeAccount matches a principal that is everybody in an account.
-var wholeAccount = regexp.MustCompile(`^([0-9]{12}|arn:[^:]+:iam::[0-9]{12}:root)$`)
-
-// TrustScoped requires that a role can be assumed by those only whom it is for.
-var TrustScoped = rule.Rule{
-	Name:  "iam-trust-policy-scoped",
-	Types: []string{role},
-	Why:   "Anybody, or anybody in an account, becomes the role and may do what it may.",
-	Fix: "name the roles in Principal, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or " +
-		"sts:ExternalId",
+// TrustNotPublic forbids roles that everybody can assume.
+var TrustNotPublic = rule.Rule{
+	Name:     "iam-trust-policy-not-public",
+	Types:    []string{role},
+	Why:      "Anybody with an AWS account becomes the role and may do what it may.",
+	Fix:      "name the roles in Principal, or add a condition on aws:PrincipalOrgID or aws:PrincipalArn",
 	Severity: rule.Critical,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
 	Locked:   true,
-	URL:      guide + "id_roles_create_for-user_externalid.html",
-	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_60", "CKV_AWS_61"}},
+	URL:      guide + "reference_policies_elements_principal.html",
+	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_60"}},
 	Check: func(in rule.Inputs) rule.Verdict {
-		return in.At("assumeRolePolicy").Statements().All(func(s rule.Statement) rule.Verdict {
-			known := s.Conditioned("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn")
-			agreed := rule.Any(known, s.Conditioned("sts:ExternalId", "aws:MultiFactorAuthPresent"))
+		return in.At("assumeRolePolicy").Statements().None(func(s rule.Statement) rule.Verdict {
+			return rule.All(s.Allows(), s.Public(), rule.Not(known(s)))
+		}).Because("a statement of assumeRolePolicy lets in everybody")
+	},
+}
+
+// known holds for statements that let in only whom the owner of the account knows.
+func known(s rule.Statement) rule.Verdict {
+	return s.Conditioned("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn")
+}
+
+// wholeAccount matches a principal that is everybody in an account.
+var wholeAccount = regexp.MustCompile(`^([0-9]{12}|arn:[^:]+:iam::[0-9]{12}:root)$`)
+
+// TrustScoped requires that a role can be assumed by those of an account only whom it is for.
+var TrustScoped = rule.Rule{
+	Name:  "iam-trust-policy-scoped",
+	Types: []string{role},
+	Why:   "Everybody whom the other account lets assume roles becomes the role, whoever that will be.",
+	Fix: "name the roles in Principal, or add a condition on aws:PrincipalOrgID, aws:PrincipalArn or " +
+		"sts:ExternalId",
+	Severity: rule.High,
+	Topic:    rule.Security,
+	Level:    rule.Mandatory,
+	URL:      guide + "id_roles_create_for-user_externalid.html",
+	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_61"}},
+	Check: func(in rule.Inputs) rule.Verdict {
+		return in.At("assumeRolePolicy").Statements().None(func(s rule.Statement) rule.Verdict {
 			account := s.At("Principal.AWS").OneOrMany().Any(func(v rule.Value) rule.Verdict {
 				return v.Matches(wholeAccount, "a whole account")
 			})
-			return rule.Not(rule.All(s.Allows(), rule.Any(
-				rule.All(s.Public(), rule.Not(known)), rule.All(account, rule.Not(agreed)),
-			)))
-		}).Because("a statement of assumeRolePolicy lets in everybody, or everybody in an account")
+			agreed := rule.Any(known(s), s.Conditioned("sts:ExternalId", "aws:MultiFactorAuthPresent"))
+			return rule.All(s.Allows(), account, rule.Not(agreed))
+		}).Because("a statement of assumeRolePolicy lets in everybody in an account")
 	},
 }
 

@@ -16,10 +16,22 @@ func trust(principal any, condition m) m {
 	return m{"assumeRolePolicy": ruletest.Policy(s)}
 }
 
+func equals(key, value string) m { return m{"StringEquals": m{key: value}} }
+
+func TestTrustNotPublic(t *testing.T) {
+	ruletest.Run(t, iam.TrustNotPublic, ruletest.Good{Inputs: trust(m{"Service": "ec2.amazonaws.com"}, nil)},
+		ruletest.Pass("the organisation", trust("*", equals("aws:PrincipalOrgID", "o-1"))),
+		ruletest.Pass("denied", m{"assumeRolePolicy": ruletest.Policy(m{
+			"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*",
+		})}),
+		ruletest.Fail("everybody", trust(m{"AWS": "*"}, nil), "lets in everybody"),
+		ruletest.Fail("everybody with a number", trust("*", equals("sts:ExternalId", "1")), "lets in everybody"),
+		ruletest.Open("who knows", m{"assumeRolePolicy": ruletest.Unknown}),
+	)
+}
+
 func TestTrustScoped(t *testing.T) {
 	account := m{"AWS": "arn:aws:iam::123456789012:root"}
-	equals := func(key, value string) m { return m{"StringEquals": m{key: value}} }
-	denial := m{"assumeRolePolicy": ruletest.Policy(m{"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*"})}
 	ruletest.Run(t, iam.TrustScoped, ruletest.Good{
 		Inputs: trust(m{"AWS": []string{"arn:aws:iam::123456789012:role/deployer"}}, nil),
 	},
@@ -27,11 +39,10 @@ func TestTrustScoped(t *testing.T) {
 		ruletest.Pass("one role", trust(m{"AWS": "arn:aws:iam::123456789012:role/deployer"}, nil)),
 		ruletest.Pass("a partner", trust(account, equals("sts:ExternalId", "1"))),
 		ruletest.Pass("partners", trust(m{"AWS": []string{"123456789012"}}, equals("sts:ExternalId", "1"))),
-		ruletest.Pass("the organisation", trust("*", equals("aws:PrincipalOrgID", "o-1"))),
 		ruletest.Pass("an account of the organisation", trust(account, equals("aws:PrincipalOrgID", "o-1"))),
-		ruletest.Pass("denied", denial),
-		ruletest.Fail("everybody", trust(m{"AWS": "*"}, nil), "lets in everybody"),
-		ruletest.Fail("everybody with a number", trust("*", equals("sts:ExternalId", "1")), "lets in everybody"),
+		ruletest.Pass("denied", m{"assumeRolePolicy": ruletest.Policy(m{
+			"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": account,
+		})}),
 		ruletest.Fail("an account", trust(account, nil), "everybody in an account"),
 		ruletest.Fail("an account in short", trust(m{"AWS": []string{"123456789012"}}, nil), "everybody in an account"),
 		ruletest.Open("who knows", m{"assumeRolePolicy": ruletest.Unknown}),

@@ -99,10 +99,22 @@ func (n *node) unwrapOutput() *node {
 	return value
 }
 
+// asSecret is the node with all that is in it kept out of messages.
 func (n *node) asSecret() *node {
-	return &node{
-		kind: n.kind, secret: true, truth: n.truth, number: n.number, text: n.text, list: n.list, object: n.object,
+	if n == nil {
+		return nil
 	}
+	hidden := &node{kind: n.kind, secret: true, truth: n.truth, number: n.number, text: n.text}
+	for _, element := range n.list {
+		hidden.list = append(hidden.list, element.asSecret())
+	}
+	if n.object != nil {
+		hidden.object = make(map[string]*node, len(n.object))
+		for name, field := range n.object {
+			hidden.object[name] = field.asSecret()
+		}
+	}
+	return hidden
 }
 
 func (n *node) field(name string) *node {

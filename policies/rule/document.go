@@ -20,6 +20,9 @@ func (v Value) JSON() Value {
 		parsed := v.node.parsed.Load()
 		if parsed == nil {
 			parsed = parse(v.node.text)
+			if v.node.secret {
+				parsed = parsed.asSecret()
+			}
 			v.node.parsed.Store(parsed)
 		}
 		inner.node = parsed

@@ -80,3 +80,21 @@ func TestStatements(t *testing.T) {
 		assert.Equal(t, want.String(), policy.Statements().Any(rule.Statement.Allows).Answer.String(), document)
 	}
 }
+
+// TestSecretsStayOutOfMessages: what lies inside a secret is as secret as the whole.
+func TestSecretsStayOutOfMessages(t *testing.T) {
+	t.Parallel()
+	hide := func(value any) map[string]any {
+		return map[string]any{"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": value}
+	}
+	v := rule.Object(map[string]any{
+		"text":   hide(`{"a":[{"b":"hunter2"}]}`),
+		"object": hide(map[string]any{"a": []any{map[string]any{"b": "hunter2"}}}),
+	})
+	for name, inner := range map[string]rule.Value{"text": v.At("text").JSON(), "object": v.At("object")} {
+		deep := inner.Each("a[]").All(func(e rule.Value) rule.Verdict { return e.At("b").Is("other") })
+		assert.Equal(t, rule.No, deep.Answer, name)
+		assert.NotContains(t, deep.Detail(), "hunter2", name)
+		assert.Contains(t, deep.Detail(), "[secret]", name)
+	}
+}
