@@ -1,6 +1,7 @@
 package apigateway_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-iac/plinth/policies/apigateway"
@@ -40,19 +41,19 @@ func ofAPI(inputs m, protocol string) ruletest.Good {
 func TestRouteAuthorized(t *testing.T) {
 	open := func(key string, more m) m {
 		changes := m{"routeKey": key, "authorizationType": nil}
-		for path, value := range more {
-			changes[path] = value
-		}
+		maps.Copy(changes, more)
 		return changes
 	}
 	ruletest.Run(t, apigateway.RouteAuthorized, ofAPI(m{"routeKey": "GET /orders", "authorizationType": "JWT"}, "HTTP"),
 		ruletest.Fail("nobody asks", open("ANY /{proxy+}", nil), `authorizationType is "NONE"`),
-		ruletest.Fail("nothing is said in the state", open("GET /", m{"authorizationType": ""}), `authorizationType is ""`),
+		ruletest.Fail("nothing is said in the state", open("GET /", m{"authorizationType": ""}),
+			`authorizationType is ""`),
 		ruletest.Fail("whatever has no route", open("$default", nil), `authorizationType is "NONE"`),
 		ruletest.Fail("whoever connects", open("$connect", m{"api/protocolType": "WEBSOCKET"}), `is "NONE"`),
 		ruletest.Open("of another stack", open("$default", m{"apiId": "a1b2c3"})),
 		ruletest.Skip("who has connected", open("$default", m{"api/protocolType": "WEBSOCKET"})),
 		ruletest.Skip("a message", open("send", m{"api/protocolType": "WEBSOCKET"})),
+		ruletest.Skip("no key of an HTTP API", open("send", nil)),
 		ruletest.Skip("a preflight", open("OPTIONS /orders", nil)),
 		ruletest.Skip("by configuration", open("GET /", m{"@setting.publicRoutes": []any{"GET /"}})),
 	)
@@ -68,7 +69,9 @@ func TestRequestValidated(t *testing.T) {
 	},
 		ruletest.Pass("of another stack", m{"requestValidatorId": "a1b2c3"}),
 		ruletest.Fail("none", m{"requestValidatorId": nil}, "requestValidatorId is not set"),
-		ruletest.Fail("of parameters", m{"validator/validateRequestBody": nil}, "validator: validateRequestBody is not set"),
+		ruletest.Fail("of parameters", m{
+			"validator/validateRequestBody": nil,
+		}, "validator: validateRequestBody is not set"),
 		ruletest.Skip("no body", m{"httpMethod": "GET", "requestValidatorId": nil}),
 	)
 }
@@ -91,7 +94,9 @@ func TestCORSNotWildcard(t *testing.T) {
 		ruletest.Fail("everybody, in the user's name", m{
 			"@production": false, "corsConfiguration.allowOrigins[0]": "https://*", "corsConfiguration.allowCredentials": true,
 		}, `allowOrigins[0] is "https://*"`),
-		ruletest.Skip("everybody, in development", m{"@production": false, "corsConfiguration.allowOrigins[0]": "*"}),
+		ruletest.Skip("everybody, in development", m{
+			"@production": false, "corsConfiguration.allowOrigins[0]": "*",
+		}),
 		ruletest.Skip("nobody", m{"corsConfiguration": nil}),
 	)
 }
@@ -104,7 +109,9 @@ func TestDefaultEndpointDisabled(t *testing.T) {
 			{Name: "mapping", Type: "aws:apigatewayv2/apiMapping:ApiMapping", Inputs: m{"apiId": ruletest.Ref("it")}},
 		},
 	},
-		ruletest.Fail("open past its domain", m{"disableExecuteApiEndpoint": nil, "mapping/": nil}, "is not set; want true"),
+		ruletest.Fail("open past its domain", m{
+			"disableExecuteApiEndpoint": nil, "mapping/": nil,
+		}, "is not set; want true"),
 		ruletest.Fail("an HTTP API", m{
 			"@type": api, "disableExecuteApiEndpoint": false, "base/": nil,
 		}, "disableExecuteApiEndpoint is false"),
@@ -118,6 +125,7 @@ func TestEndpointTypeAllowed(t *testing.T) {
 	},
 		ruletest.Pass("by configuration", m{"endpointConfiguration": nil, "@setting.types": []any{"EDGE"}}),
 		ruletest.Fail("by default", m{"endpointConfiguration": nil}, `endpointConfiguration.types is "EDGE"`),
+		ruletest.Fail("not as configured", m{"@setting.types": []any{"EDGE"}}, `types is "REGIONAL"; want "EDGE"`),
 	)
 }
 
@@ -144,7 +152,9 @@ func TestStageDeploymentSameAPI(t *testing.T) {
 		},
 	},
 		ruletest.Pass("of an API elsewhere", m{"restApi": "a1b2c3", "deployment/restApi": "a1b2c3"}),
-		ruletest.Fail("of another API", m{"deployment/restApi": ruletest.Ref("other")}, "restApi is another than that of"),
+		ruletest.Fail("of another API", m{
+			"deployment/restApi": ruletest.Ref("other"),
+		}, "restApi is another than that of"),
 		ruletest.Fail("of another API elsewhere", m{
 			"restApi": "a1b2c3", "deployment/restApi": "d4e5f6",
 		}, `restApi is "a1b2c3"; want the same as`),
@@ -158,6 +168,9 @@ func TestDomainTLS(t *testing.T) {
 		ruletest.Pass("newer", m{"securityPolicy": "SecurityPolicy_TLS13_1_3_2025_09"}),
 		ruletest.Pass("of the second generation", m{
 			"@type": domain, "domainNameConfiguration": m{"securityPolicy": "TLS_1_2"},
+		}),
+		ruletest.Pass("newer, of the second generation", m{
+			"@type": domain, "domainNameConfiguration": m{"securityPolicy": "SecurityPolicy_TLS13_1_3_2025_09"},
 		}),
 		ruletest.Fail("old", m{"securityPolicy": "TLS_1_0"}, `securityPolicy is "TLS_1_0"`),
 		ruletest.Fail("nothing said", m{"securityPolicy": nil}, "securityPolicy is not set"),
@@ -190,7 +203,9 @@ func TestClientCertificate(t *testing.T) {
 		ruletest.Pass("of an API elsewhere", m{"restApi": "a1b2c3", "server/restApi": "a1b2c3"}),
 		ruletest.Fail("none", m{"clientCertificateId": nil}, "clientCertificateId is not set"),
 		ruletest.Skip("a function", m{"server/type": "AWS_PROXY", "clientCertificateId": nil}),
-		ruletest.Skip("a server of another API", m{"server/restApi": ruletest.Ref("other"), "clientCertificateId": nil}),
+		ruletest.Skip("a server of another API", m{
+			"server/restApi": ruletest.Ref("other"), "clientCertificateId": nil,
+		}),
 		ruletest.Skip("of another API elsewhere", m{"restApi": "a1b2c3", "server/restApi": "d4e5f6"}),
 	)
 }
@@ -203,7 +218,11 @@ func TestThrottled(t *testing.T) {
 		ruletest.Fail("no rate", m{"settings.throttlingRateLimit": nil}, "settings.throttlingRateLimit is not set"),
 		ruletest.Fail("no burst", m{"settings.throttlingBurstLimit": 0}, "settings.throttlingBurstLimit is 0"),
 		ruletest.Fail("a stage without", m{"@type": stage}, "defaultRouteSettings.throttlingRateLimit is not set"),
-		ruletest.Fail("a stage with a rate", m{"@type": stage, "defaultRouteSettings": limits(5, nil)}, "BurstLimit is not"),
-		ruletest.Fail("a stage with a burst", m{"@type": stage, "defaultRouteSettings": limits(nil, 5)}, "RateLimit is not"),
+		ruletest.Fail("a stage with a rate", m{
+			"@type": stage, "defaultRouteSettings": limits(5, nil),
+		}, "BurstLimit is not"),
+		ruletest.Fail("a stage with a burst", m{
+			"@type": stage, "defaultRouteSettings": limits(nil, 5),
+		}, "RateLimit is not"),
 	)
 }

@@ -28,10 +28,9 @@ var MethodAuthorized = rule.Rule{
 	},
 	Check: func(in rule.Inputs) rule.Verdict {
 		public := slices.Contains(publicMethods.Of(in), in.Name())
-		return rule.When(
-			rule.All(rule.Not(in.At("httpMethod").Is("OPTIONS")), rule.Decide(!public, "it is public by configuration")),
-			rule.Not(in.At("authorization").Default("NONE").Is("NONE")),
-		)
+		asks := rule.Decide(!public, "it is public by configuration")
+		return rule.When(rule.All(rule.Not(in.At("httpMethod").Is("OPTIONS")), asks),
+			rule.Not(in.At("authorization").Default("NONE").Is("NONE")))
 	},
 }
 
@@ -66,8 +65,9 @@ var RouteAuthorized = rule.Rule{
 		public := slices.Contains(publicRoutes.Of(in), text)
 		asks := rule.Any(key.Is("$connect"), key.Matches(httpKey, httpKeyWords),
 			rule.All(key.Is("$default"), rule.Not(isWebSocket(in, stack))))
+		preflight := key.Matches(optionKey, "a preflight")
 		return rule.When(
-			rule.All(asks, rule.Not(key.Matches(optionKey, "a preflight")), rule.Decide(!public, "it is public by configuration")),
+			rule.All(asks, rule.Not(preflight), rule.Decide(!public, "it is public by configuration")),
 			rule.Not(in.At("authorizationType").Default("NONE").Is("NONE", "")),
 		)
 	},

@@ -14,7 +14,16 @@ func sameAPI(a, b rule.Inputs, stack *rule.Stack) rule.Verdict {
 	if knownFirst && knownSecond && len(first) == 1 && len(second) == 1 {
 		return rule.Decide(first[0].URN() == second[0].URN(), "restApi is another than that of "+b.Name())
 	}
-	return a.At("restApi").Same(b.At("restApi"))
+	return same(a.At("restApi"), b.At("restApi"))
+}
+
+// same holds when two texts are equal.
+func same(a, b rule.Value) rule.Verdict {
+	text, known := b.Text()
+	if !known && !b.Absent() {
+		return rule.Unclear(b.Path() + " is not known")
+	}
+	return a.Fits("the same as "+b.Path(), func(t string) bool { return t == text })
 }
 
 // settingsOf asks whether some settings of the stage hold. They name a stage by its API and its stageName.
@@ -25,7 +34,7 @@ func settingsOf(in rule.Inputs, stack *rule.Stack, hold func(rule.Inputs) rule.V
 		refers := slices.ContainsFunc(users, func(u rule.Inputs) bool { return u.URN() == s.URN() })
 		belongs := rule.Decide(refers, "")
 		if !refers {
-			belongs = rule.All(s.At("stageName").Same(in.At("stageName")), sameAPI(s, in, stack))
+			belongs = rule.All(same(s.At("stageName"), in.At("stageName")), sameAPI(s, in, stack))
 		}
 		ways = append(ways, rule.All(belongs, hold(s)))
 	}

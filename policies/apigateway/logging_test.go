@@ -23,11 +23,15 @@ func TestAccessLogFormat(t *testing.T) {
 		ruletest.Pass("what is configured", m{
 			"accessLogSettings.format": `["$context.requestId"]`, "@setting.variables": []any{"$context.requestId"},
 		}),
-		ruletest.Beyond("no JSON", format("$context.identity.sourceIp $context.requestId $context.status"), "a template of JSON"),
+		ruletest.Beyond("no JSON", format("$context.identity.sourceIp $context.requestId $context.status"),
+			"a template of JSON"),
 		ruletest.Beyond("a list", format(`["$context.requestId"]`), "$context.status"),
-		ruletest.Fail("no id", format(`{"ip":"$context.identity.sourceIp","status":"$context.status"}`), "$context.requestId"),
-		ruletest.Fail("no address", format(`{"id":"$context.requestId","status":"$context.status"}`), "identity.sourceIp"),
-		ruletest.Fail("no status", format(`{"id":"$context.requestId","ip":"$context.identity.sourceIp"}`), "$context.status"),
+		ruletest.Fail("no id", format(`{"ip":"$context.identity.sourceIp","status":"$context.status"}`),
+			"$context.requestId"),
+		ruletest.Fail("no address", format(`{"id":"$context.requestId","status":"$context.status"}`),
+			"identity.sourceIp"),
+		ruletest.Fail("no status", format(`{"id":"$context.requestId","ip":"$context.identity.sourceIp"}`),
+			"$context.status"),
 		ruletest.Skip("no log", m{"accessLogSettings": nil}),
 	)
 }
@@ -62,7 +66,9 @@ func TestExecutionLogged(t *testing.T) {
 		ruletest.Fail("another API elsewhere", m{
 			"settings/stageName": "live", "restApi": "a1b2c3", "settings/restApi": "d4e5f6",
 		}, `restApi is "d4e5f6"`),
-		ruletest.Fail("WebSockets in silence", m{"@type": stage, "apiId": ruletest.Ref("sockets")}, "loggingLevel is not set"),
+		ruletest.Fail("WebSockets in silence", m{
+			"@type": stage, "apiId": ruletest.Ref("sockets"),
+		}, "loggingLevel is not set"),
 		ruletest.Skip("an HTTP API", m{
 			"@type": stage, "apiId": ruletest.Ref("sockets"), "sockets/protocolType": "HTTP",
 		}),
@@ -103,7 +109,9 @@ func TestAccountLogRole(t *testing.T) {
 			{Name: "role", Type: "aws:iam/role:Role"},
 		},
 	},
-		ruletest.Pass("a role of another stack", m{"account/cloudwatchRoleArn": "arn:aws:iam::123456789012:role/logs"}),
+		ruletest.Pass("a role of another stack", m{
+			"account/cloudwatchRoleArn": "arn:aws:iam::123456789012:role/logs",
+		}),
 		ruletest.Pass("set elsewhere", m{"account/": nil, "@setting.elsewhere": true}),
 		ruletest.Fail("none", m{"account/": nil}, "there is no Account"),
 		ruletest.Fail("an account without", m{"account/cloudwatchRoleArn": nil}, "cloudwatchRoleArn is not set"),

@@ -88,7 +88,7 @@ var StageDeploymentSameAPI = rule.Rule{
 	Name:     "apigw-stage-deployment-same-api",
 	Types:    []string{restStage},
 	With:     []string{restAPI, restDeployment},
-	Why:      `AWS refuses it: "Invalid Deployment identifier specified", since the deployment is of another API.`,
+	Why:      `AWS refuses a deployment of another API: "Invalid Deployment identifier specified".`,
 	Fix:      "set restApi of the stage and of its deployment to the same",
 	Severity: rule.High,
 	Topic:    rule.Apply,

@@ -1,6 +1,7 @@
 package aurora_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-iac/plinth/policies/aurora"
@@ -29,9 +30,7 @@ func TestPerformanceInsights(t *testing.T) {
 	with := func(changes m) m {
 		all := m{}
 		for _, some := range []m{none, changes} {
-			for path, value := range some {
-				all[path] = value
-			}
+			maps.Copy(all, some)
 		}
 		return all
 	}

@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -34,9 +35,7 @@ func TestVaultNotifications(t *testing.T) {
 	with := func(changes m) m {
 		all := m{}
 		for _, some := range []m{none, changes} {
-			for path, value := range some {
-				all[path] = value
-			}
+			maps.Copy(all, some)
 		}
 		return all
 	}

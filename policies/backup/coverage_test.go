@@ -1,6 +1,7 @@
 package backup_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-iac/plinth/policies/backup"
@@ -16,9 +17,7 @@ const (
 // where are the changes that make a selection choose by this alone.
 func where(changes m) m {
 	all := m{"chosen/resources": nil}
-	for path, value := range changes {
-		all[path] = value
-	}
+	maps.Copy(all, changes)
 	return all
 }
 

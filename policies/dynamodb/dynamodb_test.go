@@ -1,6 +1,7 @@
 package dynamodb_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -96,9 +97,7 @@ func TestBillingModeConsistent(t *testing.T) {
 			"billingMode": nil, "readCapacity": 5, "writeCapacity": 5, "globalSecondaryIndexes[0].readCapacity": 5,
 			"globalSecondaryIndexes[0].writeCapacity": 5,
 		}
-		for path, value := range changes {
-			all[path] = value
-		}
+		maps.Copy(all, changes)
 		return all
 	}
 	ruletest.Run(t, dynamodb.BillingModeConsistent, ruletest.Good{Inputs: m{

@@ -1,6 +1,7 @@
 package opensearch_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-iac/plinth/policies/opensearch"
@@ -27,9 +28,7 @@ func TestZoneAwarenessValid(t *testing.T) {
 	but := func(changes m) m {
 		all := m{}
 		for _, some := range []m{standby, changes} {
-			for path, value := range some {
-				all[path] = value
-			}
+			maps.Copy(all, some)
 		}
 		return all
 	}

@@ -1,6 +1,7 @@
 package opensearch_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-iac/plinth/policies/opensearch"
@@ -58,9 +59,7 @@ func TestAccessPolicyNotOpen(t *testing.T) {
 	const domainPolicy = "aws:opensearch/domainPolicy:DomainPolicy"
 	statement := func(changes m) string {
 		s := m{"Effect": "Allow", "Action": "es:*", "Principal": m{"AWS": "*"}}
-		for name, value := range changes {
-			s[name] = value
-		}
+		maps.Copy(s, changes)
 		return ruletest.Policy(s)
 	}
 	open := statement(nil)
@@ -68,9 +67,7 @@ func TestAccessPolicyNotOpen(t *testing.T) {
 	with := func(changes m) m {
 		all := m{}
 		for _, some := range []m{ofDomain, changes} {
-			for path, value := range some {
-				all[path] = value
-			}
+			maps.Copy(all, some)
 		}
 		return all
 	}

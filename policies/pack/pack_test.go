@@ -200,7 +200,7 @@ func TestNewRefusesFaults(t *testing.T) {
 	good := *standard(t).Rules()[1]
 	twice := rule.Group{Rules: []rule.Rule{good, good}}
 	_, err := pack.New("x", "1.0.0", twice)
-	assert.ErrorContains(t, err, "the name is taken")
+	require.ErrorContains(t, err, "the name is taken")
 	_, err = pack.New("x", "1.0.0", rule.Group{Rules: []rule.Rule{{Name: "empty"}}})
 	assert.ErrorContains(t, err, "no Severity")
 }

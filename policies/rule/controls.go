@@ -59,7 +59,8 @@ var controlShapes = map[Framework]*regexp.Regexp{
 	FSBP: regexp.MustCompile(`^[A-Za-z0-9]+\.[0-9]+$`), CIS5: regexp.MustCompile(`^[0-9]+(\.[0-9]+)+$`),
 	Checkov: regexp.MustCompile(`^CKV2?_AWS_[0-9]+$`), Trivy: regexp.MustCompile(`^AWS-[0-9]{4}$`),
 	NIST: regexp.MustCompile(`^[A-Z]{2}-[0-9]+[0-9A-Za-z.()]*$`), CfnLint: regexp.MustCompile(`^[EWI][0-9]{4}$`),
-	PCI: regexp.MustCompile(`^[0-9A]+(\.[0-9]+)*$`), HIPAA: regexp.MustCompile(`^164\.[0-9]+(\([0-9A-Za-z]+\))*$`),
+	PCI:   regexp.MustCompile(`^[0-9A]+(\.[0-9]+)*$`),
+	HIPAA: regexp.MustCompile(`^164\.[0-9]+(\([0-9A-Za-z]+\))*$`),
 }
 
 // Problem describes the first identifier that cannot belong to its framework, or is "".

@@ -147,14 +147,33 @@ func (s Statement) For(service string) Verdict {
 	})
 }
 
-// Conditioned holds when the statement has a condition on one of the keys, whatever the operator, that is
-// more than a bare "*". Keys are compared without regard to case, as AWS does.
+// Conditioned holds when the statement has a condition on one of the keys that narrows it: one that names who
+// is meant, and is more than a bare "*". An operator that says who is not meant, or that is content when the
+// key is missing, leaves everybody else in. Keys are compared without regard to case, as AWS does.
 func (s Statement) Conditioned(keys ...string) Verdict {
 	return s.ask("conditioned on "+strings.Join(keys, ", "), func(s Statement) Verdict {
-		return s.conditions(keys, func(v Value) Verdict {
-			return v.OneOrMany().None(func(v Value) Verdict { return v.Is("*") })
+		return s.At("Condition").Fields().Any(func(operator Value) Verdict {
+			if !narrows(operator.Key()) {
+				return Decide(false, "condition "+operator.Key())
+			}
+			return operator.Fields().Any(func(v Value) Verdict {
+				return All(Decide(containsFold(keys, v.Key()), "condition "+v.Key()),
+					v.OneOrMany().None(func(v Value) Verdict { return v.Is("*") }))
+			})
 		})
 	})
+}
+
+// narrows says whether an operator holds for those only whom its values name.
+func narrows(operator string) bool {
+	name := strings.ToLower(operator)
+	if _, rest, qualified := strings.Cut(name, ":"); qualified {
+		if strings.HasPrefix(name, "forallvalues:") {
+			return false // holds for a request without the key
+		}
+		name = rest
+	}
+	return !strings.Contains(name, "not") && !strings.HasSuffix(name, "ifexists") && name != "null"
 }
 
 // ConditionIs holds when the statement has this very condition: "Bool", "aws:SecureTransport", "false".

@@ -167,7 +167,7 @@ func (s *Stack) called(target Inputs, v Value) Answer {
 }
 
 // outside says that a source is not itself a resource of a provider: what came through a component may be
-// made from any of its children. A component of another language has a provider too, and is known by its children.
+// made from any of its children. A component of another language has a provider too; its children tell it.
 func (s *Stack) outside(sources []string) bool {
 	return slices.ContainsFunc(sources, func(urn string) bool {
 		i, known := s.byURN[urn]

@@ -41,6 +41,12 @@ func TestPolicyNotPublic(t *testing.T) {
 		ruletest.Fail("a condition on anything", m{"policy": statement(m{
 			"Condition": m{"ArnLike": m{"aws:SourceArn": "*"}},
 		})}, "allows everybody"),
+		ruletest.Fail("everybody outside the organisation", m{"policy": statement(m{
+			"Condition": m{"StringNotEquals": m{"aws:PrincipalOrgID": "o-1"}},
+		})}, "allows everybody"),
+		ruletest.Fail("everybody who has no source", m{"policy": statement(m{
+			"Condition": m{"ArnLikeIfExists": m{"aws:SourceArn": "arn:aws:s3:::uploads"}},
+		})}, "allows everybody"),
 		ruletest.Fail("a condition on something else", m{"policy": scoped("aws:SecureTransport")}, "allows everybody"),
 		ruletest.Skip("no policy", m{"policy": nil}),
 		ruletest.Open("no JSON", m{"policy": "{"}),
