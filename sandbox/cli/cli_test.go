@@ -63,7 +63,7 @@ func TestFollowAndExplain(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ said, want string }{
 		"a full disk":    {"link: write: no space left on device", "free some 5 GB"},
-		"no network":     {"proxy.golang.org: dial tcp: lookup: no such host", "check the network and GOPROXY"},
+		"no network":     {"modules.example.com: dial tcp: lookup: no such host", "check the network and GOPROXY"},
 		"anything else":  {"undefined: x", "go build: exit status 1:\n  undefined: x"},
 		"only the end":   {strings.Repeat("noise\n", 40) + "undefined: x", "noise\n  undefined: x"},
 		"nothing at all": {"", "go build: exit status 1"},
