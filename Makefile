@@ -86,7 +86,8 @@ plan: ## Rewrite the golden plans in stacks/testdata
 docs: ## Regenerate everything that is generated: docs, schema
 	@go generate ./...
 	@go test ./stacks -run TestConfigurationPage -update
-	@UPDATE_DOCS=1 go test ./policies/reference
+	@UPDATE_DOCS=1 go test ./policies/reference ./policies/pack -run "Page|RuleNames"
+	@go test ./docs ./components/realtime -update
 
 .PHONY: bench
 bench: $(PLINTH) ## What the components cost on top of the engine: at most 1.5 times trivial resources

@@ -16,6 +16,7 @@ func newBench(f *flags) *cobra.Command {
 		Short: "Compare a stack with as many trivial resources: what the components cost on top of the engine",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			f.unjudged = true // the guardrails would judge the trivial resources too, and stop them
 			o, err := f.options(cmd)
 			if err != nil {
 				return err

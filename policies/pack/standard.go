@@ -1,22 +1,26 @@
 package pack
 
 import (
+	"github.com/plinth-iac/plinth/policies/apigateway"
 	"github.com/plinth-iac/plinth/policies/aurora"
 	"github.com/plinth-iac/plinth/policies/backup"
 	"github.com/plinth-iac/plinth/policies/balancing"
 	"github.com/plinth-iac/plinth/policies/cloudfront"
+	"github.com/plinth-iac/plinth/policies/cognito"
 	"github.com/plinth-iac/plinth/policies/dns"
 	"github.com/plinth-iac/plinth/policies/dynamodb"
 	"github.com/plinth-iac/plinth/policies/ecs"
 	"github.com/plinth-iac/plinth/policies/eks"
 	"github.com/plinth-iac/plinth/policies/elasticache"
 	"github.com/plinth-iac/plinth/policies/iam"
+	"github.com/plinth-iac/plinth/policies/kms"
 	"github.com/plinth-iac/plinth/policies/lambda"
 	"github.com/plinth-iac/plinth/policies/logs"
 	"github.com/plinth-iac/plinth/policies/network"
 	"github.com/plinth-iac/plinth/policies/opensearch"
 	"github.com/plinth-iac/plinth/policies/rule"
 	"github.com/plinth-iac/plinth/policies/s3"
+	"github.com/plinth-iac/plinth/policies/secrets"
 	"github.com/plinth-iac/plinth/policies/sns"
 	"github.com/plinth-iac/plinth/policies/sqs"
 	"github.com/plinth-iac/plinth/policies/waf"
@@ -32,9 +36,9 @@ const (
 func Groups() []rule.Group {
 	return []rule.Group{
 		network.Rules(), balancing.Rules(), cloudfront.Rules(), waf.Rules(), dns.Rules(),
-		ecs.Rules(), eks.Rules(), lambda.Rules(),
+		ecs.Rules(), eks.Rules(), lambda.Rules(), apigateway.Rules(),
 		aurora.Rules(), dynamodb.Rules(), elasticache.Rules(), opensearch.Rules(), s3.Rules(), backup.Rules(),
-		sqs.Rules(), sns.Rules(), logs.Rules(), iam.Rules(),
+		sqs.Rules(), sns.Rules(), logs.Rules(), iam.Rules(), cognito.Rules(), secrets.Rules(), kms.Rules(),
 	}
 }
 
