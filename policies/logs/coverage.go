@@ -48,8 +48,8 @@ var unwatchedMetrics = rule.Setting[[]string]{
 }
 
 // AlarmsCoverMetrics asks for an alarm on each of the metrics by which a service shows that it fails. One
-// alarm may watch all resources of a type: by a metric without dimensions, or by a query over its namespace. Network load
-// balancers have other metrics.
+// alarm may watch all resources of a type: by a metric without dimensions, or by a query over its namespace.
+// Network load balancers have other metrics.
 var AlarmsCoverMetrics = rule.Rule{
 	Name:     "alarms-cover-critical-metrics",
 	Types:    watchedTokens(),

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-iac/plinth/policies/ecs"
 	"github.com/plinth-iac/plinth/policies/eks"
 	"github.com/plinth-iac/plinth/policies/elasticache"
+	"github.com/plinth-iac/plinth/policies/events"
 	"github.com/plinth-iac/plinth/policies/iam"
 	"github.com/plinth-iac/plinth/policies/kms"
 	"github.com/plinth-iac/plinth/policies/lambda"
@@ -38,7 +39,8 @@ func Groups() []rule.Group {
 		network.Rules(), balancing.Rules(), cloudfront.Rules(), waf.Rules(), dns.Rules(),
 		ecs.Rules(), eks.Rules(), lambda.Rules(), apigateway.Rules(),
 		aurora.Rules(), dynamodb.Rules(), elasticache.Rules(), opensearch.Rules(), s3.Rules(), backup.Rules(),
-		sqs.Rules(), sns.Rules(), logs.Rules(), iam.Rules(), cognito.Rules(), secrets.Rules(), kms.Rules(),
+		sqs.Rules(), sns.Rules(), events.Rules(),
+		logs.Rules(), iam.Rules(), cognito.Rules(), secrets.Rules(), kms.Rules(),
 	}
 }
 
