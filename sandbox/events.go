@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/diag/colors"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
-	"github.com/plinth-iac/plinth/sandbox/internal/progress"
+	"github.com/plinth-iac/plinth/internal/progress"
 )
 
 // collector turns the engine's events into a Result while a run lasts.

@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/auto"
 	"github.com/pulumi/pulumi/sdk/v3/go/auto/events"
 
-	"github.com/plinth-iac/plinth/sandbox/internal/progress"
+	"github.com/plinth-iac/plinth/internal/progress"
 )
 
 // passphrase encrypts the state's secrets, which are made up. It protects nothing and is the same everywhere.

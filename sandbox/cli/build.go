@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/lockedfile"
 
-	"github.com/plinth-iac/plinth/sandbox/internal/progress"
+	"github.com/plinth-iac/plinth/internal/progress"
 )
 
 // The requirements of the CLI are those of tools/go.mod. They are embedded, for a program that depends on

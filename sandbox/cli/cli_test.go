@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-iac/plinth/sandbox/internal/progress"
+	"github.com/plinth-iac/plinth/internal/progress"
 )
 
 // What is embedded must be what tools/go.mod pins; go generate copies it.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/plinth-iac/plinth/sandbox/internal/progress"
+	"github.com/plinth-iac/plinth/internal/progress"
 )
 
 func TestLine(t *testing.T) {
