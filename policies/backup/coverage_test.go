@@ -49,6 +49,9 @@ func TestStatefulResourcesCovered(t *testing.T) {
 		ruletest.Pass("by a tag of the provider", where(m{
 			"tags": nil, "@provider.defaultTags": m{"tags": m{"backup": "yes"}}, "chosen/selectionTags": yes,
 		})),
+		ruletest.Fail("another value at the provider", where(m{
+			"tags": nil, "@provider.defaultTags": m{"tags": m{"backup": "no"}}, "chosen/selectionTags": yes,
+		}), "no Selection"),
 		ruletest.Pass("by a tag of the account", where(m{
 			"tags": nil, "tagsAll": m{"backup": "yes"}, "chosen/selectionTags": yes,
 		})),

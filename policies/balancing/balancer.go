@@ -20,7 +20,7 @@ var InternalUnlessDeclared = rule.Rule{
 	URL:      guide + "application-load-balancers.html#load-balancer-subnets",
 	Controls: rule.Controls{rule.Trivy: {"AWS-0053"}},
 	Check: func(in rule.Inputs) rule.Verdict {
-		declared := rule.All(in.At("tags").Present(), in.Tag(publicTag.Of(in)).Is("public", "Public"))
+		declared := in.OwnTag(publicTag.Of(in)).Is("public", "Public")
 		return rule.Any(in.At("internal").True(), declared)
 	},
 }

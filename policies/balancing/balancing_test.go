@@ -90,7 +90,6 @@ func TestInternalUnlessDeclared(t *testing.T) {
 		ruletest.Fail("declared otherwise by another tag", m{
 			"internal": false, "tags": m{"reach": "office"}, "@setting.publicTag": "reach",
 		}, `is "office"`),
-		ruletest.Spare("tags is a block", "without tags there is no tag"),
 	)
 }
 

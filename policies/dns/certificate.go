@@ -45,13 +45,16 @@ var CertificateValidatedBeforeUse = rule.Rule{
 	Level:    rule.Mandatory,
 	URL:      certificateGuide + "dns-validation.html",
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
-		validations, _ := stack.Users(in, validation, "certificateArn").Sure()
+		validations, all := stack.Users(in, validation, "certificateArn").Sure()
 		waits := func(property string) func(rule.Inputs) rule.Verdict {
 			return func(user rule.Inputs) rule.Verdict {
 				r := user.Resource()
 				early := slices.Contains(r.PropertyDependencies[property], in.URN())
 				for _, v := range validations {
 					early = early && !slices.Contains(r.Dependencies, v.URN())
+				}
+				if early && !all && len(r.Dependencies) > 0 {
+					return rule.Unclear("it is not known yet which certificate a CertificateValidation is about")
 				}
 				return rule.Decide(!early, property+" is of the certificate and not of its validation")
 			}

@@ -4,11 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"github.com/plinth-iac/plinth/policies/dns"
-	"github.com/plinth-iac/plinth/policies/rule"
 	"github.com/plinth-iac/plinth/policies/rule/ruletest"
 )
 
@@ -43,6 +39,12 @@ func TestCertificateValidatedBeforeUse(t *testing.T) {
 		},
 	},
 		ruletest.Pass("by its ARN", m{"listener/certificateArn": "it-id"}),
+		ruletest.Pass("by its ARN, after the validation", m{
+			"listener/certificateArn": ruletest.Ref("it"), "listener/@depends": []string{"validation"},
+		}),
+		ruletest.Fail("by its ARN, after something else", m{
+			"listener/certificateArn": ruletest.Ref("it"), "listener/@depends": []string{"distribution"},
+		}, "listener: certificateArn is of the"),
 		ruletest.Fail("at once", m{"listener/certificateArn": ruletest.Ref("it")}, "listener: certificateArn is of the"),
 		ruletest.Fail("at once by a distribution", m{
 			"distribution/viewerCertificate.acmCertificateArn": ruletest.Ref("it"), "validation/": nil,
@@ -50,34 +52,6 @@ func TestCertificateValidatedBeforeUse(t *testing.T) {
 		ruletest.Skip("imported", m{"privateKey": "x", "listener/certificateArn": ruletest.Ref("it")}),
 		ruletest.Skip("private", m{"certificateAuthorityArn": "x", "listener/certificateArn": ruletest.Ref("it")}),
 	)
-}
-
-// TestCertificateWaitedFor is about what the harness cannot say: a listener that takes the ARN of the certificate and
-// depends on the validation besides.
-func TestCertificateWaitedFor(t *testing.T) {
-	t.Parallel()
-	provider := rule.Provider{URN: "urn:provider"}
-	arn := rule.Object(map[string]any{"certificateArn": "arn:1", "arn": "arn:1"})
-	resources := []rule.Resource{
-		{URN: "urn:certificate", Type: certificate, Inputs: arn, Provider: provider},
-		{
-			URN: "urn:validation", Type: validation, Inputs: arn, Provider: provider,
-			PropertyDependencies: map[string][]string{"certificateArn": {"urn:certificate"}},
-		},
-		{
-			URN: "urn:listener", Type: listener, Inputs: arn, Provider: provider,
-			Dependencies:         []string{"urn:validation"},
-			PropertyDependencies: map[string][]string{"certificateArn": {"urn:certificate"}},
-		},
-	}
-	var bound []rule.Inputs
-	for i := range resources {
-		bound = append(bound, rule.Bind(&resources[i], resources[i].Inputs, &rule.Environment{}, nil))
-	}
-	r := dns.CertificateValidatedBeforeUse
-	verdict, err := r.Judge(bound[0], rule.NewStack(bound, nil).For(&r, nil))
-	require.NoError(t, err)
-	assert.Equal(t, rule.Yes, verdict.Answer)
 }
 
 func TestCertificateKeyStrength(t *testing.T) {

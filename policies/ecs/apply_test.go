@@ -177,6 +177,7 @@ func TestDependsOnListener(t *testing.T) {
 	},
 		ruletest.Pass("only the listener", m{"triggers.rule": nil}),
 		ruletest.Pass("only the rule", m{"triggers.listener": nil}),
+		ruletest.Pass("by dependsOn", m{"triggers": nil, "@depends": []string{"listener"}}),
 		ruletest.Fail("neither", m{"triggers": nil}, "the service does not depend on it"),
 		ruletest.Fail("no listener at all", m{"listener/": nil, "rule/": nil}, "there is no Listener"),
 		ruletest.Open("a group of another stack", m{"loadBalancers[0].targetGroupArn": "arn:elsewhere"}),

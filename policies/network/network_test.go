@@ -74,7 +74,6 @@ func TestSubnetNoPublicAddresses(t *testing.T) {
 		ruletest.Fail("private by another tag", merged(public, m{
 			"tags": m{"tier": "private"}, "@setting.publicTag": "tier",
 		}), `tags["tier"] is "private"`),
-		ruletest.Spare("tags is a block", "without tags there is no tag"),
 	)
 }
 

@@ -77,7 +77,7 @@ var SubnetNoPublicAddresses = rule.Rule{
 		rule.Checkov: {"CKV_AWS_130"}, rule.Trivy: {"AWS-0164"},
 	},
 	Check: func(in rule.Inputs) rule.Verdict {
-		declared := rule.All(in.At("tags").Present(), in.Tag(publicSubnetTag.Of(in)).Is("Public", "public"))
+		declared := in.OwnTag(publicSubnetTag.Of(in)).Is("Public", "public")
 		return rule.Any(rule.Not(in.At("mapPublicIpOnLaunch").True()), declared)
 	},
 	Repair: rule.Put("mapPublicIpOnLaunch", false),

@@ -135,14 +135,16 @@ func (v Value) Length(low, high int) Verdict {
 	})
 }
 
-// Same holds when both values are known and equal as texts.
+// Same holds when both values are known and equal as texts. A value that is there and cannot be read as text
+// leaves it undecided, on either side.
 func (v Value) Same(other Value) Verdict {
+	want := "the same as " + other.path
 	a, knownA := v.Text()
 	b, knownB := other.Text()
-	if other.node.undecided() {
-		v.node = other.node
+	if !knownB && !other.node.absent() {
+		return Verdict{Answer: v.probe.decide(v.path, want, Undecided), at: other, want: "the same as " + v.path}
 	}
-	return v.typed("the same as "+other.path, knownA || v.node.absent(), knownA && knownB && a == b)
+	return v.typed(want, knownA, knownA && knownB && a == b)
 }
 
 // IsSecret holds when the value is kept secret in the state.

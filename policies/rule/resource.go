@@ -114,12 +114,30 @@ func (in Inputs) Region() Value {
 
 // Tag is the value of a tag, be it the resource's own or one of its provider's default tags.
 func (in Inputs) Tag(name string) Value {
-	for _, tags := range []Value{
-		in.At("tags"), in.At("tagsAll"), in.resource.Provider.Properties.At("defaultTags.tags"),
-	} {
+	own := in.At("tags")
+	for _, tags := range []Value{own, in.At("tagsAll"), in.providerTags()} {
+		tags.probe.structure(tags.path)
 		if tag := tags.field(name); !tag.node.absent() {
+			tag.probe.read(tag.path)
 			return tag
 		}
 	}
-	return in.At("tags").field(name)
+	return own.field(name)
+}
+
+// OwnTag is the value of a tag that the resource carries by itself, and not as everything of its provider does.
+func (in Inputs) OwnTag(name string) Value {
+	own := in.At("tags")
+	own.probe.structure(own.path)
+	tag := own.field(name)
+	tag.probe.read(tag.path)
+	return tag
+}
+
+// providerTags are the tags that the resource's provider puts on everything.
+func (in Inputs) providerTags() Value {
+	tags := in.resource.Provider.Properties.At("defaultTags.tags")
+	tags.path, tags.probe = "provider.defaultTags.tags", in.probe
+	tags.probe.read(tags.path)
+	return tags
 }

@@ -103,7 +103,13 @@ func TestPaths(t *testing.T) {
 	assert.Equal(t, rule.No, p.At("no").Default(true).True().Answer)
 	assert.Equal(t, rule.Yes, p.At("text").Same(p.At("text")).Answer)
 	assert.Equal(t, rule.No, p.At("text").Same(p.At("number")).Answer)
-	assert.Equal(t, rule.Undecided, p.At("text").Same(p.At("unknown")).Answer)
+	assert.Equal(t, rule.No, p.At("absent").Same(p.At("text")).Answer)
+	assert.Equal(t, rule.No, p.At("text").Same(p.At("absent")).Answer)
+	for _, unreadable := range []string{"unknown", "list", "object", "secretUnknown"} {
+		assert.Equal(t, rule.Undecided, p.At("text").Same(p.At(unreadable)).Answer, unreadable)
+		assert.Equal(t, rule.Undecided, p.At(unreadable).Same(p.At("text")).Answer, unreadable)
+		assert.Equal(t, rule.Undecided, p.At("absent").Same(p.At(unreadable)).Answer, unreadable)
+	}
 }
 
 func TestLists(t *testing.T) {

@@ -91,8 +91,8 @@ var ObjectLocked = rule.Rule{
 	Settings: []rule.Option{lockTag, lockValues},
 	Controls: rule.Controls{rule.FSBP: {"S3.15"}, rule.Checkov: {"CKV_AWS_143"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
-		class := in.Tag(lockTag.Of(in)).Is(lockValues.Of(in)...)
-		return rule.When(rule.All(in.At("tags").Present(), class), rule.All(
+		class := in.OwnTag(lockTag.Of(in)).Is(lockValues.Of(in)...)
+		return rule.When(class, rule.All(
 			in.At("objectLockEnabled").True(),
 			stack.Users(in, objectLock, "bucket").Any(func(lock rule.Inputs) rule.Verdict {
 				return lock.At("rule.defaultRetention.mode").Set()

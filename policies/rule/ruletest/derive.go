@@ -14,6 +14,7 @@ import (
 // Knowing less may leave the rule undecided and may change nothing; it must never turn a verdict into another
 // one.
 func (s *suite) derive(t *testing.T) {
+	derived := map[string]int{}
 	for _, c := range s.cases {
 		trace := rule.NewTrace()
 		before := s.judge(t, s.build(t, c.changes), trace).Answer
@@ -23,6 +24,7 @@ func (s *suite) derive(t *testing.T) {
 				if !w.spoil(trace, read, wrong) {
 					continue
 				}
+				derived[kind]++
 				after := s.judge(t, w, nil).Answer
 				assert.Contains(t, []string{before.String(), rule.Undecided.String()}, after.String(),
 					"%s, then %s made %s", c.name, read.Path, kind)
@@ -30,6 +32,7 @@ func (s *suite) derive(t *testing.T) {
 		}
 	}
 	for kind, wrong := range spoilers {
+		assert.Positive(t, derived[kind], "nothing that the rule reads was made %s", kind)
 		s.blind(t, kind, wrong)
 	}
 }

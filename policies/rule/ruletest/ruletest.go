@@ -27,7 +27,11 @@ import (
 //	"@provider.region": x        is a setting of its provider
 //	"@protect": true             protects it
 //	"@ignore": []string{…}       are its ignored changes
+//	"@depends": []string{"x"}    are the resources of the case that it depends on
+//	"block/@depends": …          and so on for the other resource named block
 //	"@production": false         takes the stack out of production
+//	"@stack": "qa"               is the stack's name
+//	"@stacktag.owner": "team"    is a tag of the stack
 //	"@today": "2027-01-31"       is the day of the run
 //	"@setting.days": 7           configures the rule
 type M map[string]any
@@ -120,6 +124,7 @@ func Spare(question, reason string) Case { return Case{name: reason, spared: que
 func Run(t *testing.T, r rule.Rule, good Good, cases ...Case) {
 	t.Helper()
 	t.Parallel()
+	proven.Store(r.Name, true)
 	require.Empty(t, r.Problems())
 	if good.Type == "" {
 		good.Type = r.Types[0]
@@ -149,11 +154,14 @@ func Run(t *testing.T, r rule.Rule, good Good, cases ...Case) {
 func Banned(t *testing.T, r rule.Rule) {
 	t.Helper()
 	t.Parallel()
+	proven.Store(r.Name, true)
 	require.Empty(t, r.Problems())
 	for _, token := range r.Types {
-		for _, inputs := range []M{nil, {"name": "x"}, {"name": Unknown}} {
+		for _, inputs := range []M{nil, {"name": "x"}, {"name": Unknown}, {"name": []any{nil}}} {
 			s := &suite{rule: &r, good: Good{Type: token, Inputs: inputs}}
-			assert.Equal(t, rule.No, s.judge(t, s.build(t, nil), nil).Answer, token)
+			found := s.judge(t, s.build(t, nil), nil)
+			assert.Equal(t, rule.No, found.Answer, token)
+			assert.NotEmpty(t, found.Detail(), "a violation has to say what was found")
 		}
 	}
 }

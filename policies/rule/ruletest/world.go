@@ -1,6 +1,7 @@
 package ruletest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ type member struct {
 	protect     bool
 	ignore      []string
 	sources     map[string][]string
+	awaits      []string
 }
 
 // today is the day on which cases run that do not say another.
@@ -59,8 +61,21 @@ func (s *suite) build(t *testing.T, changes M) *world {
 		if _, given := m.inputs["id"]; !given {
 			m.inputs["id"] = m.name + "-id"
 		}
+		m.awaits = w.urns(t, m.awaits)
 	}
 	return w
+}
+
+// urns are the URNs of the resources of these names.
+func (w *world) urns(t *testing.T, names []string) []string {
+	t.Helper()
+	var urns []string
+	for _, name := range names {
+		i := slices.IndexFunc(w.resources, func(m *member) bool { return m.name == name })
+		require.GreaterOrEqual(t, i, 0, "there is no resource named %q to depend on", name)
+		urns = append(urns, w.resources[i].urn())
+	}
+	return urns
 }
 
 func (w *world) add(name, token string, inputs M, region string) {
@@ -71,67 +86,75 @@ func (w *world) add(name, token string, inputs M, region string) {
 
 func (w *world) change(t *testing.T, r *rule.Rule, path string, value any) {
 	t.Helper()
-	it := w.resources[0]
+	name, property, other := strings.Cut(path, "/")
 	switch option, isOption := strings.CutPrefix(path, "@"); {
 	case isOption:
 		w.option(t, r, option, value)
-	case strings.Contains(path, "/") && !strings.HasPrefix(path, "["):
-		name, property, _ := strings.Cut(path, "/")
+	case other && !strings.HasPrefix(path, "["):
 		w.changeOther(t, name, property, value)
 	default:
-		set(it.inputs, path, value)
+		set(w.resources[0].inputs, path, value)
 	}
 }
 
 func (w *world) changeOther(t *testing.T, name, property string, value any) {
 	t.Helper()
-	for i, m := range w.resources {
-		switch {
-		case m.name != name:
-		case property == "" && value == nil:
-			w.resources = append(w.resources[:i:i], w.resources[i+1:]...)
-			return
-		case property == "@type":
-			m.token, _ = value.(string)
-			return
-		case strings.HasPrefix(property, "@provider."):
-			set(m.provider, strings.TrimPrefix(property, "@provider."), value)
-			return
-		default:
-			set(m.inputs, property, value)
-			return
-		}
+	i := slices.IndexFunc(w.resources, func(m *member) bool { return m.name == name })
+	require.GreaterOrEqual(t, i, 0, "there is no other resource named %q", name)
+	option, isOption := strings.CutPrefix(property, "@")
+	switch {
+	case property == "" && value == nil:
+		w.resources = append(w.resources[:i:i], w.resources[i+1:]...)
+	case isOption:
+		require.True(t, w.resources[i].option(option, value), "%s/@%s: %v makes no sense", name, option, value)
+	default:
+		set(w.resources[i].inputs, property, value)
 	}
-	t.Fatalf("there is no other resource named %q", name)
 }
 
+// option changes what is not a property: of the judged resource, of the stack or of the rule.
 func (w *world) option(t *testing.T, r *rule.Rule, option string, value any) {
 	t.Helper()
-	it := w.resources[0]
-	var ok bool
+	ok := true
 	switch name, rest, _ := strings.Cut(option, "."); name {
-	case "type":
-		it.token, ok = value.(string)
-	case "name":
-		it.name, ok = value.(string)
-	case "protect":
-		it.protect, ok = value.(bool)
-	case "ignore":
-		it.ignore, ok = value.([]string)
 	case "production":
 		w.env.Production, ok = value.(bool)
+	case "stack":
+		w.env.Stack, ok = value.(string)
 	case "today":
 		day, _ := value.(string)
 		parsed, err := time.Parse(time.DateOnly, day)
 		require.NoError(t, err)
-		w.env.Today, ok = parsed, true
-	case "provider":
-		set(it.provider, rest, value)
-		ok = true
+		w.env.Today = parsed
+	case "stacktag":
+		text, isText := value.(string)
+		w.env.StackTags, ok = map[string]string{rest: text}, isText
 	case "setting":
 		ok = w.configure(t, r, rest, value)
+	default:
+		ok = w.resources[0].option(option, value)
 	}
 	require.True(t, ok, "@%s: %v makes no sense", option, value)
+}
+
+// option changes what is not a property of the resource.
+func (m *member) option(option string, value any) (ok bool) {
+	switch name, rest, _ := strings.Cut(option, "."); name {
+	case "type":
+		m.token, ok = value.(string)
+	case "name":
+		m.name, ok = value.(string)
+	case "protect":
+		m.protect, ok = value.(bool)
+	case "ignore":
+		m.ignore, ok = value.([]string)
+	case "depends":
+		m.awaits, ok = value.([]string)
+	case "provider":
+		set(m.provider, rest, value)
+		ok = true
+	}
+	return ok
 }
 
 func (w *world) configure(t *testing.T, r *rule.Rule, name string, value any) bool {
@@ -152,7 +175,7 @@ func (m *member) urn() string { return "urn:pulumi:production::shop::" + m.token
 func (m *member) resource() rule.Resource {
 	return rule.Resource{
 		URN: m.urn(), Type: m.token, Name: m.name, Inputs: rule.Object(m.inputs), Protect: m.protect,
-		IgnoreChanges: m.ignore, PropertyDependencies: m.sources,
+		IgnoreChanges: m.ignore, PropertyDependencies: m.sources, Dependencies: m.awaits,
 		Provider: rule.Provider{
 			URN:        "urn:pulumi:production::shop::pulumi:providers:aws::default",
 			Properties: rule.Object(m.provider),

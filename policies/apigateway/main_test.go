@@ -1,0 +1,11 @@
+package apigateway_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/apigateway"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, apigateway.Rules())) }

@@ -1,0 +1,11 @@
+package aurora_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/aurora"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, aurora.Rules())) }

@@ -1,0 +1,11 @@
+package cloudfront_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/cloudfront"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, cloudfront.Rules())) }

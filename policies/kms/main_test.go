@@ -1,0 +1,11 @@
+package kms_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/kms"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, kms.Rules())) }

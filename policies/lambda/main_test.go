@@ -1,0 +1,11 @@
+package lambda_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/lambda"
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, lambda.Rules())) }

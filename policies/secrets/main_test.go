@@ -1,0 +1,11 @@
+package secrets_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+	"github.com/plinth-iac/plinth/policies/secrets"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, secrets.Rules())) }

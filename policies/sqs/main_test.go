@@ -1,0 +1,11 @@
+package sqs_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/plinth-iac/plinth/policies/rule/ruletest"
+	"github.com/plinth-iac/plinth/policies/sqs"
+)
+
+func TestMain(m *testing.M) { os.Exit(ruletest.Prove(m, sqs.Rules())) }
