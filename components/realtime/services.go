@@ -7,6 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-iac/plinth/components/block/atlas"
 	"github.com/plinth-iac/plinth/components/block/cluster"
 	"github.com/plinth-iac/plinth/components/block/logs"
 	"github.com/plinth-iac/plinth/components/block/role"
@@ -47,9 +48,11 @@ func (p *Platform) declareServices(ctx *pulumi.Context, a Args, s stores, entry 
 		cluster: p.Cluster.Ref(), logsKey: p.keys.logs.ARN,
 		environment: p.environment(a, s), egress: egress(s),
 	}
-	if err := p.declareLink(ctx, a, w); err != nil {
+	link, err := atlas.Store(a.Mongo).Open(ctx, p.name+"-atlas", a.Network.Private, p)
+	if err != nil {
 		return err
 	}
+	maps.Copy(w.egress, link)
 	if err := p.declareAPI(ctx, a, w, s, entry); err != nil {
 		return err
 	}

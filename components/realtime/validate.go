@@ -2,7 +2,6 @@ package realtime
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"regexp"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/plinth-iac/plinth/components/block/alarms"
+	"github.com/plinth-iac/plinth/components/block/atlas"
 	"github.com/plinth-iac/plinth/components/block/site"
 	"github.com/plinth-iac/plinth/internal/check"
 	"github.com/plinth-iac/plinth/internal/names"
@@ -26,11 +26,7 @@ const (
 )
 
 var (
-	secretARN = regexp.MustCompile(
-		`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[A-Za-z0-9/_+=.@!-]+$`)
-	linkName  = regexp.MustCompile(`^com\.amazonaws\.vpce\.[a-z0-9-]+\.vpce-svc-[0-9a-f]{8,17}$`)
 	webOrigin = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:\d{1,5})?$`)
-	keyARN    = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+$`)
 	hostName  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
 	// reserved is how the names of load balancers and security groups must not start.
 	reserved = regexp.MustCompile(`^(internal-|sg-)`)
@@ -62,34 +58,10 @@ func (a Args) Validate() error {
 	p.Required(a.Workers.Image != "", "workers.image", "a container image")
 	a.validateVariables(&p)
 	a.validateEntry(&p)
-	a.validateMongo(&p)
+	p.Under("mongo", atlas.Store(a.Mongo).Validate())
 	a.validateMedia(&p)
 	a.validateWatch(&p)
-	return joined(p.Err(), a.validateBlocks())
-}
-
-// joined adds what the blocks found to what this package found, and leaves out what was told before: the same
-// by a second block, and all that blocks say of an argument of which this package has spoken.
-func joined(own, blocks error) error {
-	var p check.Problems
-	p.Under("", own)
-	spoken, seen := map[string]bool{}, map[check.Problem]bool{}
-	for _, problem := range problems(own) {
-		spoken[problem.Path] = true
-	}
-	for _, problem := range problems(blocks) {
-		p.Unless(spoken[problem.Path] || seen[problem], problem.Path, "%s", problem.Reason)
-		seen[problem] = true
-	}
-	return p.Err()
-}
-
-func problems(err error) []check.Problem {
-	var all *check.Error
-	if !errors.As(err, &all) {
-		return nil
-	}
-	return all.Problems
+	return check.Merge(p.Err(), a.validateBlocks())
 }
 
 func (a Args) validateEntry(p *check.Problems) {
@@ -146,24 +118,6 @@ func (a Args) validateWatch(p *check.Problems) {
 	}
 	p.Unless(w.Channels == nil || w.EdgeChannels == nil || len(w.Page)+len(w.Ticket) == 0, "watch",
 		"has addresses beside channels of your own; want them subscribed there")
-}
-
-func (a Args) validateMongo(p *check.Problems) {
-	m := a.Mongo
-	p.Unless(m.SecretARN == "" || secretARN.MatchString(m.SecretARN), "mongo.secretArn",
-		"is %q; want the full ARN of a Secrets Manager secret", m.SecretARN)
-	p.Unless(m.EndpointService == "" || linkName.MatchString(m.EndpointService), "mongo.endpointService",
-		"is %q; want com.amazonaws.vpce.<region>.vpce-svc-<id>", m.EndpointService)
-	p.Unless(m.SecretARN == "" || m.EndpointService != "" || len(m.Addresses) > 0, "mongo.addresses",
-		"are empty without an endpointService; want one of them, or no task reaches the document store")
-	for _, at := range m.Addresses {
-		p.Unless(at.IsValid() && at.Bits() > 0 && at == at.Masked(), "mongo.addresses",
-			"holds %s; want the address blocks of the nodes, without host bits", at)
-	}
-	p.Unless(m.KeyARN == "" || keyARN.MatchString(m.KeyARN), "mongo.keyArn",
-		"is %q; want the full ARN of a KMS key", m.KeyARN)
-	p.Unless(m.SecretARN != "" || (m.EndpointService == "" && m.KeyARN == ""), "mongo.secretArn",
-		"is not set beside the other settings of mongo; want the secret with the connection string")
 }
 
 func (a Args) validateMedia(p *check.Problems) {

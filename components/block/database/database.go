@@ -56,6 +56,9 @@ type Database struct {
 	key      pulumi.StringInput
 	proxied  bool
 	proxyARN pulumi.StringOutput
+	// args and instances are what a proxy needs that is added later.
+	args      Args
+	instances []pulumi.Resource
 }
 
 // New declares a Database. It registers nothing when the arguments are invalid.
@@ -138,7 +141,13 @@ func (d *Database) declare(ctx *pulumi.Context, a Args) error {
 	if err := d.declareScaling(ctx, a.Capacity.Readers, instances); err != nil {
 		return err
 	}
-	return d.declareProxy(ctx, a, instances)
+	d.args, d.instances = a, instances
+	d.ProxyEndpoint, d.ProxyName = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
+	d.ProxySecurityGroupID = pulumi.String("").ToStringOutput()
+	if a.Proxy == nil {
+		return nil
+	}
+	return d.declareProxy(ctx, a)
 }
 
 // declareRotation declares how often RDS changes the administrator's password. RDS does it itself, without a

@@ -2,6 +2,7 @@ package database
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/plinth-iac/plinth/components/block/secret"
 	"github.com/plinth-iac/plinth/internal/check"
 	"github.com/plinth-iac/plinth/internal/iamdoc"
+	"github.com/plinth-iac/plinth/internal/names"
 )
 
 // maxProxySecrets is how many users one proxy can know.
@@ -66,13 +68,27 @@ func (x Proxy) validate(family Family) error {
 	return p.Err()
 }
 
-// declareProxy declares the proxy once there is an instance to connect to.
-func (d *Database) declareProxy(ctx *pulumi.Context, a Args, instances []pulumi.Resource) error {
-	d.ProxyEndpoint, d.ProxyName = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
-	d.ProxySecurityGroupID = pulumi.String("").ToStringOutput()
-	if a.Proxy == nil {
-		return nil
+// AddProxy declares the proxy of a cluster that was declared without one, for users whose secrets are made by
+// something that needs the cluster first. ProxyEndpoint, ProxyName and ProxySecurityGroupID are set then; the
+// outputs that the component registered stay empty. It registers nothing when the proxy is invalid, or when
+// there is one.
+func (d *Database) AddProxy(ctx *pulumi.Context, x Proxy) error {
+	x = x.withDefaults()
+	var p check.Problems
+	p.Unless(!d.proxied, "proxy", "is there already; want args.proxy or AddProxy, and once")
+	p.Under("proxy", x.validate(d.args.Engine.Family))
+	names.Auto(&p, "name", names.Database, d.name+"-proxy")
+	if err := p.Err(); err != nil {
+		return fmt.Errorf("%s %q: %w", Type, d.name, err)
 	}
+	d.proxied = true
+	a := d.args
+	a.Proxy = &x
+	return d.declareProxy(ctx, a)
+}
+
+// declareProxy declares the proxy once there is an instance to connect to.
+func (d *Database) declareProxy(ctx *pulumi.Context, a Args) error {
 	group, err := d.declareProxyFirewall(ctx, a)
 	if err != nil {
 		return err
@@ -107,12 +123,10 @@ func (d *Database) declareProxy(ctx *pulumi.Context, a Args, instances []pulumi.
 		return err
 	}
 	d.ProxyEndpoint, d.ProxyName, d.proxyARN = made.Endpoint, made.Name, made.Arn
-	return d.declareProxyTarget(ctx, a, made, instances)
+	return d.declareProxyTarget(ctx, a, made)
 }
 
-func (d *Database) declareProxyTarget(
-	ctx *pulumi.Context, a Args, proxy *rds.Proxy, instances []pulumi.Resource,
-) error {
+func (d *Database) declareProxyTarget(ctx *pulumi.Context, a Args, proxy *rds.Proxy) error {
 	pool := rds.ProxyDefaultTargetGroupConnectionPoolConfigArgs{
 		MaxConnectionsPercent:     pulumi.Int(a.Proxy.MaxConnectionsPercent),
 		MaxIdleConnectionsPercent: pulumi.Int(a.Proxy.MaxConnectionsPercent / 2),
@@ -131,7 +145,7 @@ func (d *Database) declareProxyTarget(
 		DbProxyName:         proxy.Name,
 		TargetGroupName:     group.Name,
 		DbClusterIdentifier: d.ID.ToStringPtrOutput(),
-	}, pulumi.Parent(d), pulumi.DependsOn(instances))
+	}, pulumi.Parent(d), pulumi.DependsOn(d.instances))
 	return err
 }
 

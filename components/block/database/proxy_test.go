@@ -182,3 +182,56 @@ func TestNobodyIsNoGrant(t *testing.T) {
 	})
 	require.ErrorContains(t, err, "statements[0].resources: has 0; a role policy names at least one")
 }
+
+// TestAddProxy: what Args.Proxy declares, for users whose secrets need the cluster first.
+func TestAddProxy(t *testing.T) {
+	t.Parallel()
+	user := secret.Of("api", pulumi.String(apiSecret), nil)
+	whole := declared(t, proxied(database.Proxy{Users: map[string]secret.Reference{"api": user}}))
+	later := pulumitest.Both(t, func(ctx *pulumi.Context) error {
+		d, err := database.New(ctx, "orders", good(nil))
+		if err != nil {
+			return err
+		}
+		if err := d.AddProxy(ctx, database.Proxy{Users: map[string]secret.Reference{"api": user}}); err != nil {
+			return err
+		}
+		seen := d.ProxyEndpoint.ApplyT(func(host string) string {
+			assert.NotEmpty(t, host)
+			return host
+		})
+		require.NotNil(t, seen)
+		return d.AdmitToProxy(ctx, "api", pulumi.String("sg-api"))
+	})
+	for _, typ := range []string{proxyType, poolType, pointerType} {
+		assert.Equal(t, whole.One(t, typ).Inputs, later.One(t, typ).Inputs)
+	}
+	assert.Equal(t, statements(t, whole, "orders-proxy-policy"), statements(t, later, "orders-proxy-policy"))
+}
+
+func TestAddProxyRefuses(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		args  *database.Args
+		proxy database.Proxy
+		want  string
+	}{
+		"a second one": {good(proxied(database.Proxy{})), database.Proxy{}, "proxy: is there already"},
+		"one that RDS would not take": {good(nil), database.Proxy{MaxConnectionsPercent: 101},
+			"proxy.maxConnectionsPercent: is 101; want 1 to 100 percent"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var refused error
+			pulumitest.Both(t, func(ctx *pulumi.Context) error {
+				d, err := database.New(ctx, "orders", tc.args)
+				if err != nil {
+					return err
+				}
+				refused = d.AddProxy(ctx, tc.proxy)
+				return nil
+			})
+			require.ErrorContains(t, refused, tc.want)
+		})
+	}
+}

@@ -24,6 +24,8 @@ const (
 	RuleRate = "rate"
 	// RuleLargeBodies blocks large bodies outside Args.LargeBodies.
 	RuleLargeBodies = "large-bodies"
+	// RuleRequiredHeader blocks requests without Args.RequiredHeader.
+	RuleRequiredHeader = "required-header"
 )
 
 const (
@@ -58,7 +60,7 @@ func (f *Firewall) declare(ctx *pulumi.Context, a Args) error {
 			Allow: wafv2.WebAclDefaultActionAllowArgs{},
 		},
 		Rules:                list,
-		DataProtectionConfig: blackedOut(),
+		DataProtectionConfig: blackedOut(a.credentials()),
 		VisibilityConfig: wafv2.WebAclVisibilityConfigArgs{
 			CloudwatchMetricsEnabled: pulumi.Bool(true),
 			SampledRequestsEnabled:   pulumi.Bool(true),
@@ -106,7 +108,7 @@ func (r rule) declared() wafv2.WebAclRuleArgs {
 	return out
 }
 
-// listRules are the rules on addresses and countries.
+// listRules are the rules on addresses, countries and the header of a distribution.
 func listRules(a Args, sets members) []rule {
 	var out []rule
 	add := func(wanted bool, name string, priority int, s wafv2.WebAclRuleStatementArgs) {
@@ -118,11 +120,17 @@ func listRules(a Args, sets members) []rule {
 	add(len(a.Addresses.Allow) > 0, RuleAllowAddresses, 1, not(sets[allowRole]))
 	add(len(a.Countries.Deny) > 0, RuleDenyCountries, 2, from(a.Countries.Deny))
 	add(len(a.Countries.Allow) > 0, RuleAllowCountries, 3, not(from(a.Countries.Allow)))
+	if h := a.RequiredHeader; h != nil {
+		add(true, RuleRequiredHeader, 4, not(h.sent()))
+	}
 	return out
 }
 
 // rateRules are the limit of the whole firewall and those of single paths.
 func rateRules(a Args) []rule {
+	if a.RequiredHeader != nil {
+		return nil
+	}
 	out := []rule{{
 		name: RuleRate, priority: ratePriority, mode: a.RateLimit.Mode, statement: above(a.RateLimit, nil),
 	}}

@@ -61,6 +61,12 @@ type Args struct {
 	// Addresses are who may and may not call, by network. Default: everyone may.
 	Addresses Addresses
 
+	// RequiredHeader blocks every request that lacks the header which cdn.SecretHeader sends, before anything
+	// else is looked at: for what stands behind a distribution. The addresses seen there are the distribution's,
+	// so RateLimit does not apply, and PathLimits, Countries and Addresses are refused. Regional only.
+	// Default: requests come from anywhere.
+	RequiredHeader *RequiredHeader
+
 	// Logging is what the firewall writes down. Default: every request, for 90 days.
 	Logging Logging
 
@@ -94,6 +100,15 @@ type Addresses struct {
 	Allow []netip.Prefix
 	// Deny blocks these, whatever other lists say. Default: none.
 	Deny []netip.Prefix
+}
+
+// RequiredHeader is a header that only a distribution and its origin know.
+type RequiredHeader struct {
+	// Name is the header's, in any case: "X-Origin-Verify". Required.
+	Name string
+	// Value is its secret content, compared to the letter. Required. At most 200 bytes. It is blacked out in the
+	// log and in samples, and is kept as a secret in Pulumi's state when it is one.
+	Value pulumi.StringInput
 }
 
 // Logging is what the firewall writes to its log group. The authorization and cookie headers are always

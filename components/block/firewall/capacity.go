@@ -5,6 +5,7 @@ package firewall
 const (
 	rateUnits   = 2
 	prefixUnits = 2
+	exactUnits  = 2
 	labelUnits  = 1
 	geoUnits    = 1
 	ipSetUnits  = 1
@@ -16,6 +17,9 @@ const (
 // capacity is the sum of the units that AWS will count for the web ACL.
 func capacity(a Args) int {
 	total := rateUnits
+	if a.RequiredHeader != nil {
+		total = exactUnits
+	}
 	for _, r := range a.Rules {
 		total += units[r.Group]
 	}

@@ -1,6 +1,8 @@
 package firewall
 
 import (
+	"strings"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/wafv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -17,7 +19,13 @@ const (
 )
 
 // credentials are the headers whose values nobody may read in a log.
-var credentials = []string{"authorization", "cookie"}
+func (a Args) credentials() []string {
+	list := []string{"authorization", "cookie"}
+	if a.RequiredHeader != nil {
+		list = append(list, strings.ToLower(a.RequiredHeader.Name))
+	}
+	return list
+}
 
 // declareLog declares the log group and sends the web ACL's log there.
 func (f *Firewall) declareLog(ctx *pulumi.Context, a Args) error {
@@ -31,7 +39,7 @@ func (f *Firewall) declareLog(ctx *pulumi.Context, a Args) error {
 		return err
 	}
 	var redacted wafv2.WebAclLoggingConfigurationRedactedFieldArray
-	for _, header := range credentials {
+	for _, header := range a.credentials() {
 		redacted = append(redacted, wafv2.WebAclLoggingConfigurationRedactedFieldArgs{
 			SingleHeader: wafv2.WebAclLoggingConfigurationRedactedFieldSingleHeaderArgs{Name: pulumi.String(header)},
 		})
@@ -50,7 +58,7 @@ func (f *Firewall) declareLog(ctx *pulumi.Context, a Args) error {
 }
 
 // blackedOut keeps credentials out of the samples too, which redacting the log alone does not.
-func blackedOut() wafv2.WebAclDataProtectionConfigArgs {
+func blackedOut(credentials []string) wafv2.WebAclDataProtectionConfigArgs {
 	return wafv2.WebAclDataProtectionConfigArgs{
 		DataProtections: wafv2.WebAclDataProtectionConfigDataProtectionArray{
 			wafv2.WebAclDataProtectionConfigDataProtectionArgs{

@@ -1,6 +1,8 @@
 package firewall
 
 import (
+	"strings"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/wafv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -43,6 +45,24 @@ func beginsWith(path string) wafv2.WebAclRuleStatementArgs {
 		PositionalConstraint: pulumi.String("STARTS_WITH"),
 		SearchString:         pulumi.String(path),
 		TextTransformations:  steps,
+	}}
+}
+
+// sent holds for a request that carries the header with its value.
+func (h RequiredHeader) sent() wafv2.WebAclRuleStatementArgs {
+	return wafv2.WebAclRuleStatementArgs{ByteMatchStatement: wafv2.WebAclRuleStatementByteMatchStatementArgs{
+		FieldToMatch: wafv2.WebAclRuleStatementByteMatchStatementFieldToMatchArgs{
+			SingleHeader: wafv2.WebAclRuleStatementByteMatchStatementFieldToMatchSingleHeaderArgs{
+				Name: pulumi.String(strings.ToLower(h.Name)), // AWS takes no other
+			},
+		},
+		PositionalConstraint: pulumi.String("EXACTLY"),
+		SearchString:         h.Value,
+		TextTransformations: wafv2.WebAclRuleStatementByteMatchStatementTextTransformationArray{
+			wafv2.WebAclRuleStatementByteMatchStatementTextTransformationArgs{
+				Priority: pulumi.Int(0), Type: pulumi.String("NONE"),
+			},
+		},
 	}}
 }
 

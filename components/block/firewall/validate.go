@@ -29,6 +29,7 @@ var (
 	countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 	ruleName    = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 	version     = regexp.MustCompile(`^[A-Za-z0-9#:._/-]{1,64}$`)
+	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$")
 )
 
 // Validate reports everything wrong with the arguments, after defaults.
@@ -50,9 +51,33 @@ func (a Args) Validate() error {
 	}
 	validateNetworks(&p, "addresses.allow", a.Addresses.Allow)
 	validateNetworks(&p, "addresses.deny", a.Addresses.Deny)
+	a.validateHeader(&p)
 	p.Unless(slices.Contains(logs.Retentions(), a.Logging.RetentionDays), "logging.retentionDays",
 		"is %d; want one of %v", a.Logging.RetentionDays, logs.Retentions())
 	return p.Err()
+}
+
+func (a Args) validateHeader(p *check.Problems) {
+	h := a.RequiredHeader
+	if h == nil {
+		return
+	}
+	p.Unless(headerName.MatchString(h.Name), "requiredHeader.name",
+		"is %q; want the name of a header, such as X-Origin-Verify", h.Name)
+	p.Required(h.Value != nil, "requiredHeader.value", "the secret that the distribution sends")
+	p.Unless(a.Scope == Regional, "requiredHeader",
+		"is set for scope %s; want %s, behind a distribution and not before it", a.Scope, Regional)
+	for _, other := range []struct {
+		path  string
+		given bool
+	}{
+		{"pathLimits", len(a.PathLimits) > 0},
+		{"countries", len(a.Countries.Allow)+len(a.Countries.Deny) > 0},
+		{"addresses", len(a.Addresses.Allow)+len(a.Addresses.Deny) > 0},
+	} {
+		p.Unless(!other.given, other.path, "is set with requiredHeader, behind which every address is the distribution's; "+
+			"want it in the distribution's own firewall")
+	}
 }
 
 func (a Args) validateRules(p *check.Problems) {

@@ -34,6 +34,12 @@ func Existing(arn string, keyARN pulumi.StringInput) (Reference, error) {
 	return Reference{name: match[1], arn: pulumi.String(arn), key: keyARN}, nil
 }
 
+// Of refers to a secret by an ARN that another resource tells. name tells its grants from those of other
+// secrets; keyARN is the KMS key that encrypts it, nil for the account's key aws/secretsmanager.
+func Of(name string, arn, keyARN pulumi.StringInput) Reference {
+	return Reference{name: name, arn: arn, key: keyARN}
+}
+
 // Given says whether the reference names a secret.
 func (r Reference) Given() bool { return r.arn != nil }
 
