@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-iac/plinth/components/block/alarms"
 	"github.com/plinth-iac/plinth/components/block/network"
 	"github.com/plinth-iac/plinth/components/block/site"
+	"github.com/plinth-iac/plinth/components/block/watch"
 )
 
 // Args configures the platform. Required are Site, Network, Edge, API.Image and Workers.Image.
@@ -217,6 +218,6 @@ func (a Args) withDefaults() Args {
 	a.Entry.RatePerIP = cmp.Or(a.Entry.RatePerIP, 2000)
 	a.Entry.Socket = a.Entry.Socket.withDefaults()
 	a.Watch.LogDays = cmp.Or(a.Watch.LogDays, 7)
-	a.Watch.Runbooks = cmp.Or(a.Watch.Runbooks, "https://github.com/plinth-iac/plinth/blob/main/docs/runbooks")
+	a.Watch.Runbooks = cmp.Or(a.Watch.Runbooks, watch.Runbooks)
 	return a
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-iac/plinth/components/block/alarms"
 	"github.com/plinth-iac/plinth/components/block/cluster"
 	"github.com/plinth-iac/plinth/components/block/service"
 	"github.com/plinth-iac/plinth/internal/check"
@@ -32,10 +31,7 @@ func (a Args) validateBlocks() error {
 		"": "entry", "site": "site", "rateLimit.requests": "entry.ratePerIp", "rateLimit": "entry.ratePerIp",
 		"countries.allow": "entry.countries",
 	})
-	people := alarms.ChannelsArgs{
-		Site: a.Site, KeyARN: placeholder(), Runbooks: a.Watch.Runbooks, Page: a.Watch.Page, Ticket: a.Watch.Ticket,
-	}
-	p.Mapped(people.Validate(), map[string]string{"": "watch", "site": "site"})
+	p.Mapped(a.Watch.people().ValidateAddresses(a.Site), map[string]string{"": "watch", "site": "site"})
 	return p.Err()
 }
 

@@ -3,8 +3,8 @@ package realtime
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-iac/plinth/components/block/alarms"
 	"github.com/plinth-iac/plinth/components/block/key"
+	"github.com/plinth-iac/plinth/components/block/watch"
 )
 
 // keys are the KMS keys, one for each domain of data, so that who may read one may not read the others.
@@ -45,36 +45,16 @@ func (p *Platform) declareKeys(ctx *pulumi.Context, a Args) error {
 }
 
 // declareChannels uses the channels that the caller has, and makes those that are missing.
-func (p *Platform) declareChannels(ctx *pulumi.Context, a Args) error {
-	p.mail = channels{home: a.Watch.Channels, edge: a.Watch.EdgeChannels}
-	publishers := []key.Service{key.Alarms, key.Budgets, key.CostAlerts, key.Backup, key.Events}
-	if p.mail.home == nil {
-		k, err := key.New(ctx, p.name+"-alarms", &key.Args{
-			Site: a.Site, Purpose: p.name + ": alarm topics", Services: publishers, AllowDestroy: a.AllowDestroy,
-		}, pulumi.Parent(p))
-		if err != nil {
-			return err
-		}
-		p.mail.home, err = alarms.NewChannels(ctx, p.name+"-channels", &alarms.ChannelsArgs{
-			Site: a.Site, KeyARN: k.ARN, Runbooks: a.Watch.Runbooks, Page: a.Watch.Page, Ticket: a.Watch.Ticket,
-		}, pulumi.Parent(p))
-		if err != nil {
-			return err
-		}
-	}
-	if p.mail.edge != nil {
-		return nil
-	}
-	k, err := key.New(ctx, p.name+"-edge-alarms", &key.Args{
-		Site: a.Site.AtEdge(), Purpose: p.name + ": alarm topics of the edge", Services: publishers,
-		AllowDestroy: a.AllowDestroy,
-	}, pulumi.Parent(p), pulumi.Provider(a.Edge))
-	if err != nil {
-		return err
-	}
-	p.mail.edge, err = alarms.NewChannels(ctx, p.name+"-edge-channels", &alarms.ChannelsArgs{
-		Site: a.Site.AtEdge(), KeyARN: k.ARN, Runbooks: a.Watch.Runbooks,
-		Page: a.Watch.Page, Ticket: a.Watch.Ticket,
-	}, pulumi.Parent(p), pulumi.Provider(a.Edge))
+func (p *Platform) declareChannels(ctx *pulumi.Context, a Args) (err error) {
+	p.mail.home, p.mail.edge, err = a.Watch.people().Open(ctx, watch.Owner{
+		Name: p.name, Component: p, Site: a.Site, Edge: a.Edge, AllowDestroy: a.AllowDestroy,
+	})
 	return err
+}
+
+// people are those whom the alarms are told to.
+func (w Watch) people() watch.People {
+	return watch.People{
+		Channels: w.Channels, EdgeChannels: w.EdgeChannels, Page: w.Page, Ticket: w.Ticket, Runbooks: w.Runbooks,
+	}
 }

@@ -6,11 +6,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/plinth-iac/plinth/components/block/alarms"
 	"github.com/plinth-iac/plinth/components/block/atlas"
-	"github.com/plinth-iac/plinth/components/block/site"
 	"github.com/plinth-iac/plinth/internal/check"
 	"github.com/plinth-iac/plinth/internal/names"
 )
@@ -19,8 +16,6 @@ const (
 	// longestDomain is the longest first name of a certificate.
 	// https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
 	longestDomain = 64
-	// longestRunbooks leaves room in the 1024 characters of an alarm's description.
-	longestRunbooks = 512
 	// videoLimitMiB is the most that S3 takes in a single PUT or POST.
 	videoLimitMiB = 5120
 )
@@ -60,7 +55,7 @@ func (a Args) Validate() error {
 	a.validateEntry(&p)
 	p.Under("mongo", atlas.Store(a.Mongo).Validate())
 	a.validateMedia(&p)
-	a.validateWatch(&p)
+	p.Under("watch", a.Watch.people().Validate(a.Site))
 	return check.Merge(p.Err(), a.validateBlocks())
 }
 
@@ -102,22 +97,6 @@ func (a Args) validateVariables(p *check.Problems) {
 				"is set by the platform; want another name")
 		}
 	}
-}
-
-// validateWatch holds channels against the regions whose alarms they will carry.
-func (a Args) validateWatch(p *check.Problems) {
-	w := a.Watch
-	p.Unless(strings.HasPrefix(w.Runbooks, "https://") && len(w.Runbooks) <= longestRunbooks, "watch.runbooks",
-		"is %q; want an https address of at most %d characters", w.Runbooks, longestRunbooks)
-	for _, given := range []struct {
-		path, region string
-		channels     *alarms.Channels
-	}{{"watch.channels", a.Site.Region, w.Channels}, {"watch.edgeChannels", site.Edge, w.EdgeChannels}} {
-		p.Unless(given.channels == nil || given.channels.Region == given.region, given.path,
-			"do not stand in %s; want channels of that region, for no alarm speaks to another", given.region)
-	}
-	p.Unless(w.Channels == nil || w.EdgeChannels == nil || len(w.Page)+len(w.Ticket) == 0, "watch",
-		"has addresses beside channels of your own; want them subscribed there")
 }
 
 func (a Args) validateMedia(p *check.Problems) {
