@@ -26,7 +26,7 @@ help: ## Print this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: sandbox
-sandbox: $(PLINTH) $(PACK) ## Deploy the production stack to the sandbox (STACK=staging for another)
+sandbox: $(PLINTH) $(PACK) functions ## Deploy the production stack to the sandbox (STACK=staging for another)
 	@$(PLINTH) sandbox up -s $(STACK)
 
 .PHONY: check
@@ -43,10 +43,14 @@ check: ## Everything below but bench and plan, as CI does: build, generated file
 	@echo "make check: all of it passed"
 
 .PHONY: build
-build: $(PLINTH) $(PACK) ## Compile everything, and the Pulumi CLI where none is installed
+build: $(PLINTH) $(PACK) functions ## Compile everything, and the Pulumi CLI where none is installed
 	@echo "Compiling the module (the first time some ten minutes: the AWS SDK is large) …"
 	@go build -v ./... 2>&1 | $(COUNT)
 	@$(PLINTH) sandbox setup
+
+.PHONY: functions
+functions: $(PLINTH) ## Build the Lambda functions
+	@$(PLINTH) functions build
 
 .PHONY: test
 test: $(PLINTH) ## All tests of the module

@@ -73,7 +73,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newSandbox(), newPolicies(), newDoctor(), newVersion())
+	root.AddCommand(newSandbox(), newPolicies(), newFunctions(), newDoctor(), newVersion())
 	return root
 }
 
