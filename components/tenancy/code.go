@@ -1,0 +1,52 @@
+package tenancy
+
+import (
+	"path/filepath"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-iac/plinth/components/block/function"
+	"github.com/plinth-iac/plinth/components/block/role"
+	"github.com/plinth-iac/plinth/internal/iamdoc"
+)
+
+// The folders of the shipped functions, below Code.Shipped.
+const (
+	engineCode     = "engine"
+	socketCode     = "socket"
+	authorizerCode = "authorizer"
+	workspaceCode  = "workspace"
+	customCode     = "custom"
+)
+
+// code is where a function comes from: the caller's own code, or the shipped one.
+func (a Args) code(of string) function.Code {
+	own := map[string]*function.Code{
+		engineCode: a.Code.Engine, socketCode: a.Code.Socket, authorizerCode: a.Code.Authorizer,
+		workspaceCode: a.Code.Workspace, customCode: a.Code.Custom,
+	}[of]
+	if own != nil {
+		return *own
+	}
+	if a.Code.Shipped == "" {
+		return function.Code{}
+	}
+	return function.Code{Folder: filepath.Join(a.Code.Shipped, of)}
+}
+
+// allow adds statements to a function's role that name things which need the function first.
+func (p *Platform) allow(
+	ctx *pulumi.Context, to *function.Function, what string, statements []role.Statement,
+) error {
+	text, err := iamdoc.Render(iamdoc.RolePolicy, statements...)
+	if err != nil {
+		return err
+	}
+	_, err = iam.NewRolePolicy(ctx, p.name+"-"+what, &iam.RolePolicyArgs{
+		Role: to.RoleName, Policy: text,
+	}, pulumi.Parent(p))
+	return err
+}
+
+func reserved(n int) *int { return &n }
