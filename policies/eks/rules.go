@@ -18,10 +18,18 @@ const (
 
 // Rules are the rules about clusters and repositories.
 func Rules() rule.Group {
-	return rule.Group{Service: "EKS and ECR", Rules: []rule.Rule{
-		EndpointNotPublic, SecretsEncrypted, AccessByEntries, NodesNoOpenSSH, ControlPlaneLogged,
-		VersionSupported, VersionNotEnding, UpgradePolicyStandard, NodesSupported, NodesUpdatable,
-		ClusterNameValid, SubnetsInTwoZones, NodesVersionFits,
-		ImagesNotPublic, ImagesScanned, TagsImmutable, ImagesEncryptedWithKMS, ImagesExpire,
-	}}
+	return rule.Group{
+		Service: "EKS and ECR",
+		Rules: []rule.Rule{
+			EndpointNotPublic, SecretsEncrypted, AccessByEntries, NodesNoOpenSSH, ControlPlaneLogged,
+			VersionSupported, VersionNotEnding, UpgradePolicyStandard, NodesSupported, NodesUpdatable,
+			ClusterNameValid, SubnetsInTwoZones, NodesVersionFits,
+			ImagesNotPublic, ImagesScanned, TagsImmutable, ImagesEncryptedWithKMS, ImagesExpire,
+		},
+		LeftOut: []rule.LeftOut{{
+			Name: "ecr-repository-hardened",
+			Reason: "its conditions are rules of their own: ecr-scan-on-push, ecr-tags-immutable, " +
+				"ecr-encrypted-with-kms and ecr-lifecycle-policy",
+		}},
+	}
 }

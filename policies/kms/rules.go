@@ -27,8 +27,15 @@ const (
 
 // Rules are the rules about keys and who may use them.
 func Rules() rule.Group {
-	return rule.Group{Service: "KMS", Rules: []rule.Rule{
-		PolicyNoWildcardPrincipal, PolicyDefined, NoLockoutBypass, PolicyAllowsConsumers,
-		RotationEnabled, RotationPeriod, DeletionWindow, Enabled, Described, HasAlias, Used,
-	}}
+	return rule.Group{
+		Service: "KMS",
+		Rules: []rule.Rule{
+			PolicyNoWildcardPrincipal, PolicyDefined, NoLockoutBypass, PolicyAllowsConsumers,
+			RotationEnabled, RotationPeriod, DeletionWindow, Enabled, Described, HasAlias, Used,
+		},
+		LeftOut: []rule.LeftOut{{
+			Name:   "kms-key-has-alias-and-description",
+			Reason: "its conditions are rules of their own: kms-key-has-alias and kms-key-has-description",
+		}},
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/plinth-iac/plinth/policies/balancing"
 	"github.com/plinth-iac/plinth/policies/cloudfront"
 	"github.com/plinth-iac/plinth/policies/cognito"
+	"github.com/plinth-iac/plinth/policies/cost"
 	"github.com/plinth-iac/plinth/policies/dns"
 	"github.com/plinth-iac/plinth/policies/dynamodb"
 	"github.com/plinth-iac/plinth/policies/ecs"
@@ -19,11 +20,13 @@ import (
 	"github.com/plinth-iac/plinth/policies/logs"
 	"github.com/plinth-iac/plinth/policies/network"
 	"github.com/plinth-iac/plinth/policies/opensearch"
+	"github.com/plinth-iac/plinth/policies/program"
 	"github.com/plinth-iac/plinth/policies/rule"
 	"github.com/plinth-iac/plinth/policies/s3"
 	"github.com/plinth-iac/plinth/policies/secrets"
 	"github.com/plinth-iac/plinth/policies/sns"
 	"github.com/plinth-iac/plinth/policies/sqs"
+	"github.com/plinth-iac/plinth/policies/tags"
 	"github.com/plinth-iac/plinth/policies/waf"
 )
 
@@ -41,6 +44,7 @@ func Groups() []rule.Group {
 		aurora.Rules(), dynamodb.Rules(), elasticache.Rules(), opensearch.Rules(), s3.Rules(), backup.Rules(),
 		sqs.Rules(), sns.Rules(), events.Rules(),
 		logs.Rules(), iam.Rules(), cognito.Rules(), secrets.Rules(), kms.Rules(),
+		cost.Rules(), tags.Rules(), program.Rules(),
 	}
 }
 

@@ -33,6 +33,12 @@ func (v Value) JSON() Value {
 	return inner
 }
 
+// Block is an object among the properties of a provider, which programs in most languages hand over as JSON.
+func (v Value) Block() Value {
+	v.probe.structure(v.path)
+	return v.JSON()
+}
+
 // IsJSON holds when the text is JSON.
 func (v Value) IsJSON() Verdict {
 	if v.node != nil && v.node.kind == kindText {

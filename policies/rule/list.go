@@ -53,6 +53,7 @@ func (l *List) walk(v Value, path string) {
 // Fields are the values of an object, sorted by name; Key tells the name.
 func (v Value) Fields() List {
 	l := List{at: v}
+	v.probe.structure(v.path)
 	switch {
 	case v.node.absent():
 	case v.node.kind == kindObject:
@@ -62,9 +63,7 @@ func (v Value) Fields() List {
 		}
 		slices.Sort(names)
 		for _, name := range names {
-			field := v.field(name)
-			field.probe.read(field.path)
-			l.items = append(l.items, field)
+			l.items = append(l.items, v.Field(name))
 		}
 	default:
 		l.open = append(l.open, v)

@@ -117,26 +117,39 @@ func (in Inputs) Tag(name string) Value {
 	own := in.At("tags")
 	for _, tags := range []Value{own, in.At("tagsAll"), in.providerTags()} {
 		tags.probe.structure(tags.path)
-		if tag := tags.field(name); !tag.node.absent() {
-			tag.probe.read(tag.path)
+		if tag := tags.Field(name); !tag.node.absent() {
 			return tag
 		}
 	}
-	return own.field(name)
+	return own.Field(name)
+}
+
+// Tags are the tags of the resource, its own and those of its provider's default tags that it does not set
+// itself. Key tells the name.
+func (in Inputs) Tags() List {
+	own := in.At("tags")
+	tags := own.Fields()
+	provided := in.providerTags().Fields()
+	tags.open = append(tags.open, provided.open...)
+	for _, tag := range provided.items {
+		if own.Field(tag.key).node.absent() {
+			tags.items = append(tags.items, tag)
+		}
+	}
+	return tags
 }
 
 // OwnTag is the value of a tag that the resource carries by itself, and not as everything of its provider does.
 func (in Inputs) OwnTag(name string) Value {
 	own := in.At("tags")
 	own.probe.structure(own.path)
-	tag := own.field(name)
-	tag.probe.read(tag.path)
-	return tag
+	return own.Field(name)
 }
 
-// providerTags are the tags that the resource's provider puts on everything.
+// providerTags are the tags that the resource's provider puts on everything. Programs in most languages hand
+// a provider its blocks as JSON.
 func (in Inputs) providerTags() Value {
-	tags := in.resource.Provider.Properties.At("defaultTags.tags")
+	tags := in.resource.Provider.Properties.At("defaultTags").Block().At("tags")
 	tags.path, tags.probe = "provider.defaultTags.tags", in.probe
 	tags.probe.read(tags.path)
 	return tags

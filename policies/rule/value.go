@@ -37,12 +37,13 @@ func (v Value) At(path string) Value {
 	return at
 }
 
-// field is what an object holds under a name, which may contain dots.
-func (v Value) field(name string) Value {
-	field := Value{path: v.path + "[" + quote(name) + "]", key: name, probe: v.probe}
+// Field is what an object holds under a name, which may contain dots.
+func (v Value) Field(name string) Value {
+	field := Value{path: v.path + "[" + strconv.Quote(name) + "]", key: name, probe: v.probe}
 	if !v.node.absent() {
 		field.node = v.node.child(name)
 	}
+	field.probe.read(field.path)
 	return field
 }
 

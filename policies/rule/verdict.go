@@ -107,6 +107,9 @@ func Decide(holds bool, because string) Verdict {
 // Forbidden is the verdict of a rule whose types must not be used at all.
 func Forbidden(because string) Verdict { return Verdict{Answer: No, because: because} }
 
+// Irrelevant is the verdict of a rule that has nothing to say about the resource.
+func Irrelevant(because string) Verdict { return Verdict{Answer: NotApplicable, because: because} }
+
 // Unclear is the verdict when something that matters cannot be known.
 func Unclear(because string) Verdict { return Verdict{Answer: Undecided, because: because} }
 

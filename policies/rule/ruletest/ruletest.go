@@ -67,6 +67,8 @@ type Good struct {
 	Inputs M
 	// Others are the resources around it.
 	Others []Other
+	// Given are changes that hold in every case which does not say otherwise: "@protect", "@setting.x".
+	Given M
 	// Region is its provider's region. Default: eu-west-1.
 	Region string
 }
@@ -91,6 +93,7 @@ type Case struct {
 	detail   string
 	spared   string
 	irrepair bool
+	blind    bool
 }
 
 // Pass is a case that complies.
@@ -120,6 +123,9 @@ func Skip(name string, changes M) Case {
 // Spare exempts a question, by the name that the mutation run gives it, whose answer makes no difference.
 func Spare(question, reason string) Case { return Case{name: reason, spared: question} }
 
+// ReadsNothing tells that the rule is about options alone: no property can be unknown to it.
+func ReadsNothing(reason string) Case { return Case{name: reason, blind: true} }
+
 // Run judges the good resource and every case, derives what can be derived, and mutates.
 func Run(t *testing.T, r rule.Rule, good Good, cases ...Case) {
 	t.Helper()
@@ -134,6 +140,10 @@ func Run(t *testing.T, r rule.Rule, good Good, cases ...Case) {
 	for _, c := range cases {
 		if c.spared != "" {
 			suite.spared[c.spared] = true
+			continue
+		}
+		if c.blind {
+			suite.blindly = true
 			continue
 		}
 		suite.cases = append(suite.cases, c)

@@ -16,6 +16,8 @@ type suite struct {
 	good   Good
 	cases  []Case
 	spared map[string]bool
+	// blindly says that the rule reads no property.
+	blindly bool
 }
 
 // check runs one case as written, and in the form that a preview has.

@@ -50,8 +50,10 @@ func (s *suite) build(t *testing.T, changes M) *world {
 		}
 		w.add(o.Name, o.Type, o.Inputs, o.Region)
 	}
-	for path, value := range changes {
-		w.change(t, s.rule, path, value)
+	for _, change := range []M{s.good.Given, changes} {
+		for path, value := range change {
+			w.change(t, s.rule, path, value)
+		}
 	}
 	for _, m := range w.resources {
 		m.sources = map[string][]string{}
