@@ -102,14 +102,13 @@ func shipped(ctx context.Context, root string) ([]string, error) {
 	list := `{{if eq .Name "main"}}{{.ImportPath}}{{end}}`
 	out, err := command(ctx, root, "list", "-tags", tags, "-f", list, Below+"/...").Output()
 	if err != nil {
-		var exit *exec.ExitError
-		if errors.As(err, &exit) {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 			return nil, fmt.Errorf("go list: %w:\n  %s", err, indent(string(exit.Stderr)))
 		}
 		return nil, err
 	}
 	var names []string
-	for _, path := range strings.Fields(string(out)) {
+	for _, path := range strings.FieldsSeq(string(out)) {
 		if name := strings.TrimPrefix(path, Below+"/"); !strings.Contains(name, "/") {
 			names = append(names, name)
 		}

@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strconv"
 	"sync"
 	"time"
@@ -18,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/go-sql-driver/mysql"
 
+	"github.com/plinth-iac/plinth/functions/internal/rdsca"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
 )
 
@@ -77,16 +77,9 @@ func (s *Set) Close() error {
 }
 
 func (s *Set) readRoots() (*x509.CertPool, error) {
-	if s.caFile == "" {
-		return nil, nil // what the system trusts
-	}
-	text, err := os.ReadFile(s.caFile)
+	roots, err := rdsca.Pool(s.caFile)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", settings.CAFile, err)
-	}
-	roots := x509.NewCertPool()
-	if !roots.AppendCertsFromPEM(text) {
-		return nil, fmt.Errorf("%s: %s holds no certificate", settings.CAFile, s.caFile)
 	}
 	return roots, nil
 }

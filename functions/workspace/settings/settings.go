@@ -45,9 +45,8 @@ type Settings struct {
 	// Cells are the database clusters. CELLS is a JSON array of them. The environment of a function ends at 4
 	// KB, which is enough for a dozen. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 	Cells []Cell
-	// CAFile holds the certificates that sign the cells'. Aurora's are signed by Amazon's own, which no system
-	// trusts by default: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html
-	// Default: the certificates that the system trusts.
+	// CAFile holds the authorities that sign the cells' certificates, and replaces all others.
+	// Default: those that the system trusts, and Amazon RDS's, which the function brings along.
 	CAFile string
 	// SecretPrefix comes before the id in the name of a workspace's secret.
 	SecretPrefix string
