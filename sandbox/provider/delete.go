@@ -20,8 +20,9 @@ func (p *provider) Delete(ctx context.Context, req *pulumirpc.DeleteRequest) (*e
 	if err := s.alive(); err != nil {
 		return nil, err
 	}
-	if message := awsmodel.Keeps(c.typ, c.id, c.inputs); message != "" {
+	region := s.settings().site.Region
+	if message := awsmodel.Keeps(c.typ, c.id, p.server.world.actual(c, region)); message != "" {
 		return nil, fmt.Errorf("deleting %s (%s): %s", c.typ, c.id, message)
 	}
-	return &emptypb.Empty{}, p.server.world.remove(c.typ, c.id, s.settings().site.Region)
+	return &emptypb.Empty{}, p.server.world.remove(c, region)
 }

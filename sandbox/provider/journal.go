@@ -11,12 +11,18 @@ import (
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/plinth-iac/plinth/sandbox/recovery"
 )
 
-// entry is one line of the journal: a resource that is there from now on, or the key of one that is not.
+// entry is one line of the journal: a resource that is there from now on, or the key of one that is not; a
+// backup that is there, or the ARN of one that is not; or the lowest generation of what is made from now on.
 type entry struct {
-	Put  *Record `json:"put,omitempty"`
-	Drop string  `json:"drop,omitempty"`
+	Put    *Record        `json:"put,omitempty"`
+	Drop   string         `json:"drop,omitempty"`
+	Keep   *recovery.Kept `json:"keep,omitempty"`
+	Forget string         `json:"forget,omitempty"`
+	Floor  int            `json:"floor,omitempty"`
 }
 
 // journal is a file to which changes are appended, one line each: writing the whole world at each change
@@ -91,12 +97,14 @@ type stored struct {
 	URN, Type, ID, Account, Region string
 	Generation                     int
 	Inputs, State                  json.RawMessage
+	Mark                           string `json:",omitempty"`
 }
 
 // MarshalJSON writes properties as the engine's protocol does, so that secrets and assets survive.
 func (r Record) MarshalJSON() ([]byte, error) {
 	s := stored{
 		URN: r.URN, Type: r.Type, ID: r.ID, Account: r.Account, Region: r.Region, Generation: r.Generation,
+		Mark: r.Mark,
 	}
 	inputs, err := encode(r.Inputs)
 	if err != nil {
@@ -129,7 +137,7 @@ func (r *Record) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	*r = Record{URN: s.URN, Type: s.Type, ID: s.ID, Account: s.Account, Region: s.Region,
-		Generation: s.Generation}
+		Generation: s.Generation, Mark: s.Mark}
 	var err error
 	if r.Inputs, err = decode(&inputs); err != nil {
 		return err

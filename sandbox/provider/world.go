@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/plinth-iac/plinth/internal/awsmodel"
+	"github.com/plinth-iac/plinth/sandbox/recovery"
 )
 
 // Record is one resource that exists in the stand-in AWS.
@@ -30,6 +31,8 @@ type Record struct {
 	Inputs resource.PropertyMap
 	// State is what AWS answers.
 	State resource.PropertyMap
+	// Mark stands for the data that it holds, or is "": see World.WriteMarks.
+	Mark string
 }
 
 func (r Record) key() string { return key(r.Type, r.ID, r.Region) }
@@ -50,14 +53,19 @@ type World struct {
 	mu      sync.Mutex
 	records map[string]Record
 	claims  map[string]string         // what can exist only once, to the key of the record that has it
-	byURN   map[string]map[string]int // the generations of a URN that exist, by the key of the record
+	byURN   map[string]map[string]int // the generations of a URN that exist, by the key of record or backup
+	kept    map[string]recovery.Kept  // what is left of what was deleted or backed up, by ARN
+	floor   int                       // no generation is lower from now on: see Renew
 	journal *journal
 }
 
 // OpenWorld reads the world from a file, and writes every change to it. Without a file name it is in memory
 // only.
 func OpenWorld(file string) (*World, error) {
-	w := &World{records: map[string]Record{}, claims: map[string]string{}, byURN: map[string]map[string]int{}}
+	w := &World{
+		records: map[string]Record{}, claims: map[string]string{}, byURN: map[string]map[string]int{},
+		kept: map[string]recovery.Kept{},
+	}
 	j, err := openJournal(file, w.replay)
 	if err != nil {
 		return nil, err
@@ -70,6 +78,10 @@ func OpenWorld(file string) (*World, error) {
 func (w *World) Resources() []Record {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.sorted()
+}
+
+func (w *World) sorted() []Record {
 	return slices.SortedFunc(maps.Values(w.records), func(a, b Record) int {
 		return strings.Compare(a.URN+"|"+a.key(), b.URN+"|"+b.key())
 	})
@@ -91,7 +103,7 @@ func (w *World) generation(u urn.URN) int {
 }
 
 func (w *World) nextGeneration(u string) int {
-	next := 0
+	next := w.floor
 	for _, generation := range w.byURN[u] {
 		next = max(next, generation+1)
 	}
@@ -108,8 +120,12 @@ func (w *World) add(c call, site awsmodel.Site) (Record, error) {
 	}
 	r.ID, r.State = awsmodel.Fabricate(fabricated(c, r.Generation, site))
 	claim, single := awsmodel.ClaimOf(c.typ, r.State, site)
-	if _, taken := w.claims[claim.Key]; single && taken {
-		return Record{}, fmt.Errorf("creating %s (%s): api error %s", c.typ, c.name, claim.Message)
+	message := claim.Message
+	if _, taken := w.claims[claim.Key]; !single || !taken {
+		r.Mark, message = w.contents(c, r)
+	}
+	if message != "" {
+		return Record{}, fmt.Errorf("creating %s (%s): api error %s", c.typ, c.name, message)
 	}
 	if other, taken := w.records[r.key()]; taken && other.URN != r.URN {
 		return Record{}, fmt.Errorf("creating %s (%s): it would be the same thing as %s: both have the id %q",
@@ -145,13 +161,16 @@ func (w *World) change(c call, site awsmodel.Site, olds resource.PropertyMap) (R
 	return r, w.journal.write(entry{Put: &r})
 }
 
-// remove deletes a resource.
-func (w *World) remove(typ, id, region string) error {
+// remove deletes a resource, and leaves what AWS keeps of such.
+func (w *World) remove(c call, region string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	r, ok := w.records[key(typ, id, region)]
+	r, ok := w.records[key(c.typ, c.id, region)]
 	if !ok {
 		return nil
+	}
+	if err := w.leave(r, c.inputs); err != nil {
+		return err
 	}
 	w.drop(r)
 	return w.journal.write(entry{Drop: r.key()})
@@ -183,11 +202,15 @@ func (w *World) replay(e entry) {
 			w.drop(old)
 		}
 		w.put(*e.Put)
-		return
 	}
 	if r, ok := w.records[e.Drop]; ok {
 		w.drop(r)
 	}
+	if e.Keep != nil {
+		w.remember(*e.Keep)
+	}
+	delete(w.kept, e.Forget)
+	w.floor = max(w.floor, e.Floor)
 }
 
 func (w *World) close() error {
