@@ -47,12 +47,13 @@ var (
 		Default: 100,
 	}
 	forecastPercent = rule.Setting[int]{
-		Name: "forecastPercent", Text: "the share of the limit, in per cent, by which what will be spent is reported",
-		Default: 100,
+		Name: "forecastPercent", Default: 100,
+		Text: "the share of the limit, in per cent, by which what will be spent is reported",
 	}
 )
 
-// BudgetNotifies requires that somebody hears of a budget: of what was spent, and before that of what will be.
+// BudgetNotifies requires that somebody hears of a budget: of what was spent, and before that of what will
+// be.
 var BudgetNotifies = rule.Rule{
 	Name:  "budget-notifies",
 	Types: []string{budget},

@@ -21,10 +21,13 @@ var RetentionCapped = rule.Rule{
 	Topic:    rule.Cost,
 	Level:    rule.Advisory,
 	Settings: []rule.Option{logDays, streamHours},
-	URL:      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+	URL: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/" +
+		"Working-with-log-groups-and-streams.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		period, most := kept(in)
-		return rule.When(rule.Not(in.Production()), rule.When(in.At(period).Set(), in.At(period).AtMost(float64(most))))
+		return rule.When(
+			rule.All(rule.Not(in.Production()), in.At(period).Set()), in.At(period).AtMost(float64(most)),
+		)
 	},
 	Repair: func(in rule.Inputs) []rule.Change {
 		period, most := kept(in)

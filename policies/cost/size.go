@@ -18,7 +18,8 @@ var classes = map[string]string{
 var machines = []string{clusterInstance, databaseInstance, replicationGroup, cacheCluster, domain, nodeGroup}
 
 var allowedClasses = rule.Setting[[]string]{
-	Name: "allowed", Text: `the classes that may be used, as in "db.t4g.*"; "*" is any text`, Default: []string{},
+	Name: "allowed", Default: []string{},
+	Text: `the classes that may be used, as in "db.t4g.*"; "*" is any text`,
 }
 
 // InstanceClassAllowed requires, when wanted, that machines are of a size that was agreed on.
@@ -26,7 +27,7 @@ var InstanceClassAllowed = rule.Rule{
 	Name:     "instance-class-allowed",
 	Types:    machines,
 	Why:      "One letter in the name of a class is a factor of ten on the bill.",
-	Fix:      "set instanceClass, nodeType, instanceType or instanceTypes to a class that is configured as allowed",
+	Fix:      "set instanceClass, nodeType, instanceType or instanceTypes to a class that is allowed",
 	Severity: rule.Medium,
 	Topic:    rule.Cost,
 	Level:    rule.Mandatory,

@@ -25,8 +25,8 @@ var BudgetValid = rule.Rule{
 	Types: []string{budget},
 	Why: "AWS refuses it: a name with a colon or a backslash, a limit that is no number, more than ten " +
 		"notifications, or a notification that goes to nobody, to two topics or to eleven addresses.",
-	Fix: "set name to at most 100 characters without : and \\, limitAmount to a number, and give each of at most " +
-		"ten notifications one topic, up to ten addresses, or both",
+	Fix: "set name to at most 100 characters without : and \\, limitAmount to a number, and give each of at " +
+		"most ten notifications one topic, up to ten addresses, or both",
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,

@@ -16,8 +16,8 @@ var CanonicalTokens = rule.Rule{
 		"aws:lb/listenerCertificate:ListenerCertificate", "aws:lb/targetGroup:TargetGroup",
 		"aws:lb/targetGroupAttachment:TargetGroupAttachment", "aws:ec2/securityGroupRule:SecurityGroupRule",
 	},
-	Why: "The same thing under two types is two resources to Pulumi, and other packs and queries see one of them " +
-		"only.",
+	Why: "The same thing under two types is two resources to Pulumi, and other packs and queries see one of " +
+		"them only.",
 	Fix: "use aws:lb for aws:alb, and vpc.SecurityGroupIngressRule or vpc.SecurityGroupEgressRule for " +
 		"ec2.SecurityGroupRule; an alias keeps the resource",
 	Severity: rule.Low,

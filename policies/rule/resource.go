@@ -139,7 +139,8 @@ func (in Inputs) Tags() List {
 	return tags
 }
 
-// OwnTag is the value of a tag that the resource carries by itself, and not as everything of its provider does.
+// OwnTag is the value of a tag that the resource carries by itself, and not as everything of its provider
+// does.
 func (in Inputs) OwnTag(name string) Value {
 	own := in.At("tags")
 	own.probe.structure(own.path)

@@ -64,7 +64,8 @@ func valued(tag rule.Value) rule.Verdict {
 
 func keyFits(key string) bool {
 	n := utf8.RuneCountInString(key)
-	return n >= 1 && n <= longestKey && allowed.MatchString(key) && !strings.HasPrefix(strings.ToLower(key), reserved)
+	ours := !strings.HasPrefix(strings.ToLower(key), reserved)
+	return ours && n >= 1 && n <= longestKey && allowed.MatchString(key)
 }
 
 func valueFits(text string) bool {

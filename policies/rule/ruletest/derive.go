@@ -32,7 +32,7 @@ func (s *suite) derive(t *testing.T) {
 		}
 	}
 	for kind, wrong := range spoilers {
-		assert.Equal(t, s.blindly, derived[kind] == 0, "%d things that the rule reads were made %s", derived[kind], kind)
+		assert.Equal(t, s.blindly, derived[kind] == 0, "%d things that are read were made %s", derived[kind], kind)
 		s.blind(t, kind, wrong)
 	}
 }

@@ -10,7 +10,9 @@ import (
 
 // slips are what becomes of a rule by a slip of the pen: its condition negated or made constant.
 var slips = map[string]func(rule.Answer) rule.Answer{
-	"negated":                    func(a rule.Answer) rule.Answer { return rule.Not(rule.Verdict{Answer: a}).Answer },
+	"negated": func(a rule.Answer) rule.Answer {
+		return rule.Not(rule.Verdict{Answer: a}).Answer
+	},
 	"made always yes":            func(rule.Answer) rule.Answer { return rule.Yes },
 	"made always no":             func(rule.Answer) rule.Answer { return rule.No },
 	"made always undecided":      func(rule.Answer) rule.Answer { return rule.Undecided },
@@ -36,7 +38,8 @@ func (s *suite) slip(change func(rule.Answer) rule.Answer) *suite {
 // always no.
 func (s *suite) mutate(t *testing.T) {
 	for how, change := range slips {
-		assert.True(t, s.slip(change).notices(t, "", rule.Undecided), "no case notices when the condition is %s", how)
+		noticed := s.slip(change).notices(t, "", rule.Undecided)
+		assert.True(t, noticed, "no case notices when the condition is %s", how)
 	}
 	questions := map[string]bool{}
 	for _, c := range s.cases {

@@ -16,9 +16,9 @@ var proven sync.Map
 // narrowed are the flags with which only a part of the tests runs.
 var narrowed = []string{"test.run", "test.skip", "test.list", "test.fuzz"}
 
-// Prove runs the tests of a package of rules and then demands that every rule of the group was among them: the
-// body of its TestMain. It returns the process's exit code. When only a part of the tests was asked for, it
-// demands nothing.
+// Prove runs the tests of a package of rules and then demands that every rule of the group was among them:
+// the body of its TestMain. It returns the process's exit code. When only a part of the tests was asked for,
+// it demands nothing.
 func Prove(m *testing.M, group rule.Group) int {
 	code := m.Run()
 	for _, name := range narrowed {
