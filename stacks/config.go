@@ -39,7 +39,7 @@ func Check(root, stack string) error {
 	if err != nil {
 		return err
 	}
-	_, err = load(stack, f, f.withDefaults(Project, declared))
+	_, err = load(root, stack, f, f.withDefaults(Project, declared))
 	return err
 }
 
@@ -57,12 +57,12 @@ func fromEngine(ctx *pulumi.Context) (*Config, error) {
 			settings[Project+":"+name] = text
 		}
 	}
-	return load(ctx.Stack(), f, settings)
+	return load(ctx.RootDirectory(), ctx.Stack(), f, settings)
 }
 
-func load(stack string, f *file, settings map[string]any) (*Config, error) {
+func load(root, stack string, f *file, settings map[string]any) (*Config, error) {
 	var p check.Problems
-	cfg := &Config{stack: stack}
+	cfg := &Config{stack: stack, root: root}
 	mine := map[string]any{}
 	for name, v := range settings {
 		namespace, rest, _ := strings.Cut(name, ":")

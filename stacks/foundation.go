@@ -1,6 +1,8 @@
 package stacks
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -19,11 +21,24 @@ type foundation struct {
 	// channels carry the alarms of the stack's region, edgeChannels those of us-east-1.
 	channels, edgeChannels *alarms.Channels
 	// stores are what the architectures ask to be backed up.
-	stores []pulumi.StringInput
+	stores stores
+}
+
+// stores are data stores, by what AWS Backup calls their type.
+type stores map[backup.ResourceType][]pulumi.StringInput
+
+// types are the types that there is a store of.
+func (s stores) types() []backup.ResourceType {
+	return slices.DeleteFunc(backup.Types(), func(t backup.ResourceType) bool { return len(s[t]) == 0 })
+}
+
+// keep asks for backups of a store.
+func (f *foundation) keep(typ backup.ResourceType, arn pulumi.StringInput) {
+	f.stores[typ] = append(f.stores[typ], arn)
 }
 
 func declareFoundation(ctx *pulumi.Context, cfg *Config) (*foundation, error) {
-	f := &foundation{}
+	f := &foundation{stores: stores{}}
 	var err error
 	if f.home, err = provider(ctx, "home", cfg, cfg.site()); err != nil {
 		return nil, err

@@ -1,13 +1,13 @@
 package stacks
 
 import (
-	"fmt"
 	"net/netip"
 	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-iac/plinth/components/block/backup"
 	"github.com/plinth-iac/plinth/components/block/network"
 	"github.com/plinth-iac/plinth/components/realtime"
 	"github.com/plinth-iac/plinth/internal/check"
@@ -21,7 +21,7 @@ func (c *Config) realtime() *realtime.Args {
 		Preset:       realtime.Preset(c.Preset),
 		API:          r.API.args(),
 		Workers:      r.Workers.args(),
-		Cache:        realtime.Cache{NodeType: r.Cache.NodeType},
+		Cache:        realtime.Cache{NodeType: r.Cache.NodeType, RestoreJobsFrom: r.Cache.RestoreJobsFrom},
 		Mongo:        r.Mongo.args(),
 		Media:        realtime.Media{Origins: r.Media.Origins, VideoMaxMiB: r.Media.VideoMaxMiB},
 		Entry:        c.entry(),
@@ -80,11 +80,7 @@ func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 // exists.
 func validateRealtime(c *Config) error {
 	var p check.Problems
-	for i, text := range c.Realtime.Mongo.Addresses {
-		_, err := netip.ParsePrefix(text)
-		p.Unless(err == nil, fmt.Sprintf("%s[%d]", c.at("realtime.mongo.addresses"), i),
-			"is %q; want an address block such as 192.0.2.0/28", text)
-	}
+	validateAddresses(&p, c.at("realtime.mongo.addresses"), c.Realtime.Mongo.Addresses)
 	args := c.realtime()
 	place := network.Placement{
 		VPCID: placeholder(), CIDR: netip.MustParsePrefix("10.0.0.0/16"), Zones: 2,
@@ -112,7 +108,8 @@ func declareRealtime(ctx *pulumi.Context, c *Config, f *foundation) error {
 	if err != nil {
 		return err
 	}
-	f.stores = append(f.stores, p.Images.ARN, p.Videos.ARN)
+	f.keep(backup.S3, p.Images.ARN)
+	f.keep(backup.S3, p.Videos.ARN)
 	for name, value := range map[string]pulumi.Input{
 		"url": p.URL, "distributionId": p.DistributionID, "clusterName": p.ClusterName,
 		"apiServiceName": p.APIServiceName, "workersServiceName": p.WorkersServiceName,

@@ -37,8 +37,12 @@ type Config struct {
 	Budget BudgetConfig `json:"budget"`
 	// Realtime is the GraphQL platform with subscriptions on Fargate.
 	Realtime RealtimeConfig `json:"realtime"`
+	// Tenancy is the serverless GraphQL platform with a database for each workspace.
+	Tenancy TenancyConfig `json:"tenancy"`
 
 	stack string
+	// root is the project's folder, from which files are named.
+	root string
 }
 
 // SiteConfig is where the stack lives.
@@ -203,6 +207,8 @@ type CacheConfig struct {
 	NodeType string `json:"nodeType"`
 	// Replicas is how many copies each group keeps; -1 leaves it to the preset.
 	Replicas int `json:"replicas"`
+	// RestoreJobsFrom is the snapshot that the group of the jobs starts from; empty starts it empty.
+	RestoreJobsFrom string `json:"restoreJobsFrom"`
 }
 
 // MongoConfig is the document store in MongoDB Atlas.

@@ -22,6 +22,7 @@ type architecture struct {
 // architectures are what this program can deploy, by the name that a stack file gives.
 var architectures = map[string]architecture{
 	"realtime": {validateRealtime, declareRealtime},
+	"tenancy":  {validateTenancy, declareTenancy},
 }
 
 // Architectures are the names of what a stack can hold, sorted.

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-iac/plinth/components/tenancy"
 	"github.com/plinth-iac/plinth/internal/pulumitest"
 )
 
@@ -28,8 +29,13 @@ func as(t testing.TB, dir, stack string) pulumi.RunOption {
 	require.NoError(t, err)
 	declared, err := Settings(dir)
 	require.NoError(t, err)
+	// The functions need not be compiled for a run that uploads none.
+	all := f.withDefaults(Project, declared)
+	if settings, ok := all["plinth:tenancy"].(map[string]any); ok {
+		settings["functions"] = compiled(t)
+	}
 	config := map[string]string{}
-	for name, v := range f.withDefaults(Project, declared) {
+	for name, v := range all {
 		if text, ok := v.(string); ok {
 			config[name] = text
 			continue
@@ -41,6 +47,17 @@ func as(t testing.TB, dir, stack string) pulumi.RunOption {
 	return func(info *pulumi.RunInfo) {
 		info.Project, info.Stack, info.Config, info.RootDirectory = Project, stack, config, dir
 	}
+}
+
+// compiled is a folder that holds what stands for the compiled functions.
+func compiled(t testing.TB) string {
+	t.Helper()
+	folder := t.TempDir()
+	for _, name := range tenancy.Shipped() {
+		require.NoError(t, os.MkdirAll(filepath.Join(folder, name), 0o750))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name, "bootstrap"), nil, 0o600))
+	}
+	return folder
 }
 
 // TestPlans holds what each stack declares, in preview and update mode, against its golden plan. A renamed

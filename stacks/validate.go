@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-iac/plinth/components/block/alarms"
+	"github.com/plinth-iac/plinth/components/block/backup"
 	"github.com/plinth-iac/plinth/internal/check"
 )
 
@@ -28,7 +29,7 @@ func (c *Config) validate(p *check.Problems) {
 		"monthlyUSD":           c.at("budget.monthlyUsd"), "anomaly": c.at("budget.anomalyUsd"),
 	})
 	told := &alarms.Channels{Region: c.Site.Region, PageARN: placeholder(), TicketARN: placeholder()}
-	p.Mapped(c.backup(told, []pulumi.StringInput{placeholder()}).Validate(), map[string]string{
+	p.Mapped(c.backup(told, stores{backup.S3: {placeholder()}}).Validate(), map[string]string{
 		"": c.at("backup"), "site": c.at("site"), "rules": c.at("backup.keepDays"),
 		"runbooks":          c.at("alarms.runbooks"),
 		"rules[0].keepDays": c.at("backup.keepDays"), "channels.region": c.at("site.region"),

@@ -83,18 +83,26 @@ func (a AdoptConfig) args() *network.Adopt {
 }
 
 // backup keeps copies of the stores, each with a point in time to go back to.
-func (c *Config) backup(told *alarms.Channels, stores []pulumi.StringInput) *backup.Args {
+func (c *Config) backup(told *alarms.Channels, kept stores) *backup.Args {
+	types := kept.types()
+	var arns []pulumi.StringInput
+	for _, t := range types {
+		arns = append(arns, kept[t]...)
+	}
 	return &backup.Args{
-		Site: c.site(), KeyARN: placeholder(), Protects: []backup.ResourceType{backup.S3},
-		Select: backup.Selection{ARNs: stores}, Rules: c.backupRules(), RestoreTest: c.restoreTest(stores),
+		Site: c.site(), KeyARN: placeholder(), Protects: types,
+		Select: backup.Selection{ARNs: arns}, Rules: c.backupRules(), RestoreTest: c.restoreTest(kept),
 		Channels: told, Runbooks: c.Alarms.Runbooks, AllowDestroy: c.AllowDestroy,
 	}
 }
 
+// keepDays is for how many days every store can be brought back.
+func (c *Config) keepDays() int { return cmp.Or(c.Backup.KeepDays, c.choice().keepDays) }
+
 func (c *Config) backupRules() []backup.Rule {
 	rules := backup.PointInTime()
 	for i := range rules {
-		rules[i].KeepDays = cmp.Or(c.Backup.KeepDays, c.choice().keepDays)
+		rules[i].KeepDays = c.keepDays()
 	}
 	if c.Backup.CopyVaultARN != "" {
 		// Continuous recovery points cannot be copied, so the copies have a rule of their own.
@@ -106,15 +114,16 @@ func (c *Config) backupRules() []backup.Rule {
 	return rules
 }
 
-// restoreTest proves every week, in production, that a bucket can be restored.
-func (c *Config) restoreTest(stores []pulumi.StringInput) backup.RestoreTest {
+// restoreTest proves every week, in production, that a store of each type can be restored.
+func (c *Config) restoreTest(kept stores) backup.RestoreTest {
 	if c.Preset == development {
 		return backup.RestoreTest{}
 	}
-	return backup.RestoreTest{
-		Schedule: backup.Weekly,
-		Subjects: []backup.Subject{{Type: backup.S3, ARNs: stores}},
+	test := backup.RestoreTest{Schedule: backup.Weekly}
+	for _, t := range kept.types() {
+		test.Subjects = append(test.Subjects, backup.Subject{Type: t, ARNs: kept[t]})
 	}
+	return test
 }
 
 func (c *Config) budget(topic pulumi.StringInput) *budget.Args {

@@ -20,6 +20,12 @@ const (
 	customCode     = "custom"
 )
 
+// Shipped are the names of the functions that Plinth ships for the platform, each a folder below
+// Code.Shipped.
+func Shipped() []string {
+	return []string{authorizerCode, customCode, engineCode, socketCode, workspaceCode}
+}
+
 // code is where a function comes from: the caller's own code, or the shipped one.
 func (a Args) code(of string) function.Code {
 	own := map[string]*function.Code{
@@ -38,15 +44,14 @@ func (a Args) code(of string) function.Code {
 // allow adds statements to a function's role that name things which need the function first.
 func (p *Platform) allow(
 	ctx *pulumi.Context, to *function.Function, what string, statements []role.Statement,
-) error {
+) (pulumi.Resource, error) {
 	text, err := iamdoc.Render(iamdoc.RolePolicy, statements...)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = iam.NewRolePolicy(ctx, p.name+"-"+what, &iam.RolePolicyArgs{
+	return iam.NewRolePolicy(ctx, p.name+"-"+what, &iam.RolePolicyArgs{
 		Role: to.RoleName, Policy: text,
 	}, pulumi.Parent(p))
-	return err
 }
 
 func reserved(n int) *int { return &n }

@@ -108,7 +108,8 @@ func (p *Platform) declareSocket(ctx *pulumi.Context, a Args, w *wires) error {
 	}
 	w.watched.function("connections", p.Connections, connectTime)
 	w.watched.socket(p.Socket)
-	return p.allow(ctx, p.Connections, "connections-post", p.Socket.GrantPostToConnections())
+	_, err = p.allow(ctx, p.Connections, "connections-post", p.Socket.GrantPostToConnections())
+	return err
 }
 
 func socketFunction(f *function.Function) websocketapi.Function {

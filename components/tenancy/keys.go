@@ -45,6 +45,8 @@ type wires struct {
 	failed *function.Destination
 	// bus is the name of the event bus, busARN its ARN.
 	bus, busARN pulumi.StringOutput
+	// able is what must be there before the provisioner can work.
+	able []pulumi.Resource
 	// ready is what a stage must wait for.
 	ready []pulumi.Resource
 	// declared are the secrets of the workspaces that stand in code.

@@ -56,7 +56,9 @@ func named(name string, change func(*tenancy.Args)) pulumi.RunFunc {
 
 func asIs(*tenancy.Args) {}
 
-func development(a *tenancy.Args) { a.Preset, a.Network.Zones = tenancy.Development, []string{"eu-west-1a"} }
+func development(a *tenancy.Args) {
+	a.Preset, a.Network.Zones = tenancy.Development, []string{"eu-west-1a"}
+}
 
 func TestEverythingStandsBelowThePlatform(t *testing.T) {
 	t.Parallel()

@@ -76,12 +76,17 @@ func (p *Platform) declareProvisioner(ctx *pulumi.Context, a Args, w *wires) (er
 	w.watched.function("provisioner", p.Provisioner, workTime)
 	w.watched.requests(p.Requests)
 	// Secrets Manager rotates by the function, and asks whether who switches that on may call it.
-	_, err = p.Provisioner.AllowInvoke(ctx, "rotation", function.SecretsManager,
+	rotation, err := p.Provisioner.AllowInvoke(ctx, "rotation", function.SecretsManager,
 		pulumi.String(a.Site.ARN("secretsmanager", "secret:"+path+"/*")))
 	if err != nil {
 		return err
 	}
-	return p.allow(ctx, p.Provisioner, "self", p.Provisioner.GrantInvoke())
+	self, err := p.allow(ctx, p.Provisioner, "self", p.Provisioner.GrantInvoke())
+	w.able = []pulumi.Resource{rotation, self}
+	for _, name := range a.Data.Cells.keys() {
+		w.able = append(w.able, p.Cells[name])
+	}
+	return err
 }
 
 func (p *Platform) wayToCells() map[string]egress.Rule {
@@ -160,7 +165,7 @@ func (p *Platform) declareWorkspaces(ctx *pulumi.Context, a Args, w *wires) erro
 			FunctionName:   p.Provisioner.Name,
 			Input:          pulumi.String(input),
 			LifecycleScope: pulumi.String("CRUD"),
-		}, pulumi.Parent(p))
+		}, pulumi.Parent(p), pulumi.DependsOn(w.able))
 		if err != nil {
 			return err
 		}

@@ -41,8 +41,8 @@ func (r *report) exists(n *node) {
 
 func (r *report) cidr(n *node) {
 	_, err := netip.ParsePrefix(n.text)
-	r.unless(n.shape == text && err == nil || n.shape == broken, n, "is %s; want a block of addresses: 10.0.0.0/8",
-		n.show())
+	r.unless(n.shape == text && err == nil || n.shape == broken, n,
+		"is %s; want a block of addresses: 10.0.0.0/8", n.show())
 }
 
 // amount looks at a number, and says what it is.
@@ -51,8 +51,8 @@ func (r *report) amount(n *node) float64 {
 	_, decimals, _ := strings.Cut(n.text, ".")
 	ok := (n.shape == whole || n.shape == number) && plainNumber.MatchString(n.text) && err == nil &&
 		math.Abs(v) <= maxAmount && len(decimals) <= maxDecimals
-	r.unless(ok || n.shape == broken, n, "is %s; want a number in plain digits, at most 5000000000 away from zero and "+
-		"with at most %d digits behind the point", n.show(), maxDecimals)
+	r.unless(ok || n.shape == broken, n, "is %s; want a number in plain digits, at most 5000000000 away from "+
+		"zero and with at most %d digits behind the point", n.show(), maxDecimals)
 	return v
 }
 
@@ -78,9 +78,12 @@ func (r *report) numeric(n *node) {
 	}
 	second := n.items[2]
 	high := r.amount(n.items[3])
-	r.unless(slices.Contains(lowers, first.text), first, "is %s; want > or >= first in a range", first.show())
-	r.unless(slices.Contains(uppers, second.text), second, "is %s; want < or <= second in a range", second.show())
-	r.unless(low < high, n, "is a range that ends at %s; want more than %s", n.items[3].show(), n.items[1].show())
+	r.unless(slices.Contains(lowers, first.text), first, "is %s; want > or >= first in a range",
+		first.show())
+	r.unless(slices.Contains(uppers, second.text), second, "is %s; want < or <= second in a range",
+		second.show())
+	r.unless(low < high, n, "is a range that ends at %s; want more than %s", n.items[3].show(),
+		n.items[1].show())
 }
 
 // anythingBut is what must not be there: a value, a list of values of one kind, or a comparison of texts.

@@ -35,8 +35,8 @@ func (r *report) function(n *node, name string, f Function, hooks *hooks) Functi
 	f.Name, f.Key, f.Line = name, keyOf(name), n.line
 	r.unless(functionName.MatchString(name), n,
 		"is its name; want letters, digits, hyphens and underscores, starting with a letter")
-	r.unless(len(f.Key) <= MaxKey, n, "has the key %s of %d characters; want at most %d, to fit into names of AWS",
-		quote(f.Key), len(f.Key), MaxKey)
+	r.unless(len(f.Key) <= MaxKey, n,
+		"has the key %s of %d characters; want at most %d, to fit into names of AWS", quote(f.Key), len(f.Key), MaxKey)
 	if n.shape == empty {
 		r.unless(false, n, "is empty; want its keys, or {} for a resolver with Plinth's own handler")
 		return f
@@ -141,7 +141,8 @@ func (g fields) calls(f *Function) {
 		if n == nil {
 			n, from = g.n, ", from provider.timeout"
 		}
-		g.add(n.line, g.n.path+".timeout", "is %d seconds%s; want less than %d for a %s, for API Gateway does not wait longer",
+		g.add(n.line, g.n.path+".timeout",
+			"is %d seconds%s; want less than %d for a %s, for API Gateway does not wait longer",
 			int(f.Timeout.Seconds()), from, int(Upstream.Seconds()), f.Kind)
 	}
 	if v, ok := g.whole("maximumRetryAttempts"); ok {
@@ -152,7 +153,8 @@ func (g fields) calls(f *Function) {
 	}
 	for _, name := range []string{"maximumRetryAttempts", "maximumEventAge"} {
 		if n := g.get(name); n != nil {
-			g.unless(!waited, n, "is set for a %s, whose caller waits and tries again itself; want it left out", f.Kind)
+			g.unless(!waited, n,
+				"is set for a %s, whose caller waits and tries again itself; want it left out", f.Kind)
 		}
 	}
 }

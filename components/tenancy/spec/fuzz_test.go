@@ -35,12 +35,14 @@ func FuzzParse(f *testing.F) {
 		require.Equal(t, s, again)
 		if err != nil {
 			require.Nil(t, s)
-			told, ok := err.(*Error)
-			require.True(t, ok)
+			var told *Error
+			require.ErrorAs(t, err, &told)
 			last := 1
 			for _, p := range told.Problems {
 				require.GreaterOrEqual(t, p.Line, last, "problems are sorted by line")
-				require.NotContains(t, p.Reason, "%!", "a reason is spelt out")
+				if !strings.Contains(input, "%!") {
+					require.NotContains(t, p.Reason, "%!", "a reason is spelt out")
+				}
 				last = p.Line
 			}
 			return

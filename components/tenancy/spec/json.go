@@ -23,7 +23,8 @@ func (r *report) json(n *node) (any, bool) {
 		return n.text == "true", r.unless(ok, n, "is %s; want true or false, or quotes around it", n.text)
 	case whole, number:
 		ok := plainNumber.MatchString(n.text)
-		return json.Number(n.text), r.unless(ok, n, "is %s; want a number in plain digits, or quotes around it", n.show())
+		r.unless(ok, n, "is %s; want a number in plain digits, or quotes around it", n.show())
+		return json.Number(n.text), ok
 	case list:
 		out, good := make([]any, len(n.items)), true
 		for i, item := range n.items {

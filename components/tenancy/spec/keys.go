@@ -133,7 +133,8 @@ func (g fields) whole(name string) (int, bool) {
 	}
 	k := g.keys[name]
 	v, err := strconv.Atoi(n.text)
-	ok := n.shape == whole && err == nil && strconv.Itoa(v) == n.text && v >= k.low && (k.high == 0 || v <= k.high)
+	ok := n.shape == whole && err == nil && strconv.Itoa(v) == n.text && v >= k.low &&
+		(k.high == 0 || v <= k.high)
 	return v, g.unless(ok, n, "is %s; want %s", n.show(), k.wants())
 }
 

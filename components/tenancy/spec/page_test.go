@@ -121,7 +121,7 @@ func TestEveryKeyIsTaken(t *testing.T) {
 			seen++
 			at := group.what + " " + k.name
 			_, err := Parse("f.yml", []byte(framed(kind, k.name, k.example)))
-			assert.NoError(t, err, at)
+			require.NoError(t, err, at)
 			assert.True(t, strings.HasPrefix(k.example, k.name+": "), at)
 			assert.Regexp(t, `^[A-Z].*\.$`, k.about, at)
 			assert.NotEmpty(t, k.fallback, at)
@@ -151,7 +151,7 @@ func TestEveryRefusalIsTold(t *testing.T) {
 			assert.False(t, taken[x.name], "%s %s is taken or stands twice", group.what, x.name)
 			taken[x.name] = true
 			_, err := Parse("f.yml", []byte(framed(kind, x.name, x.name+": {}")))
-			assert.ErrorContains(t, err, x.name+": is a key of Serverless that is not taken; want it left out: "+x.reason,
+			require.ErrorContains(t, err, x.name+": is a key of Serverless that is not taken; want it left out: "+x.reason,
 				group.what)
 		}
 	}

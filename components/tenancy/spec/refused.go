@@ -78,16 +78,20 @@ var httpRefused = []refusal{
 }
 
 var eventBridgeRefused = []refusal{
-	{"eventBus", "triggers are rules on the platform's own bus"}, {"schedule", "a schedule is an event of its own"},
+	{"eventBus", "triggers are rules on the platform's own bus"},
+	{"schedule", "a schedule is an event of its own"},
 	{"name", ownNames}, {"description", "the function has one"}, {"input", wholeEvent}, {"inputPath", wholeEvent},
-	{"inputTransformer", wholeEvent}, {"retryPolicy", "maximumRetryAttempts and maximumEventAge are the function's"},
+	{"inputTransformer", wholeEvent},
+	{"retryPolicy", "maximumRetryAttempts and maximumEventAge are the function's"},
 	{"deadLetterQueueArn", keptFailed},
 }
 
 var patternRefused = []refusal{
 	{"$or", "it belongs below detail; for other alternatives write another event"},
-	{"account", "all events on the bus are of this account"}, {"region", "all events on the bus are of this region"},
-	{"id", "no two events share it"}, {"time", "no two events share it"}, {"version", "it is the same for all events"},
+	{"account", "all events on the bus are of this account"},
+	{"region", "all events on the bus are of this region"},
+	{"id", "no two events share it"}, {"time", "no two events share it"},
+	{"version", "it is the same for all events"},
 	{"resources", "events of the engine name none"},
 }
 

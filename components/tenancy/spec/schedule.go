@@ -99,8 +99,8 @@ func (r *report) input(n *node) string {
 			n.show())
 	case group:
 		body := n.below["body"]
-		r.unless(body == nil || body.shape != text, n, "has text as body, which Serverless unpacks as JSON; want the "+
-			"keys and values of body themselves")
+		r.unless(body == nil || body.shape != text, n, "has text as body, which Serverless unpacks as JSON; want "+
+			"the keys and values of body themselves")
 		value, ok = r.json(n)
 	case broken, empty, whole, number, truth, list:
 		r.unless(n.shape == broken, n, "is %s; want keys and values, or JSON as text", n.show())

@@ -175,8 +175,8 @@ func (g fields) ownHandler(f *Function) {
 		g.unless(n.shape == broken, n, "is %s, but the function has no code; want a handler as well", n.show())
 	}
 	if n := g.get("architecture"); n != nil {
-		g.unless(n.text == ARM64 || n.shape == broken, n,
-			"is %s, but the function has no code; want a handler as well, for Plinth's own is built for %s", n.show(), ARM64)
+		g.unless(n.text == ARM64 || n.shape == broken, n, "is %s, but the function has no code; want a handler as "+
+			"well, for Plinth's own is built for %s", n.show(), ARM64)
 	}
 	f.Runtime, f.Architecture = Go, ARM64
 }

@@ -79,8 +79,8 @@ func (r *report) tree(source []byte) *node {
 func (r *report) documents(source string) []*ast.DocumentNode {
 	tokens := lexer.Tokenize(source)
 	if deep := tooDeep(tokens); deep != nil {
-		r.add(deep.Position.Line, "", "is nested too deep; want at most %d brackets within brackets, and no entry of "+
-			"a list that begins behind column %d", maxBrackets, maxColumn)
+		r.add(deep.Position.Line, "", "is nested too deep; want at most %d brackets within brackets, and no entry "+
+			"of a list that begins behind column %d", maxBrackets, maxColumn)
 		return nil
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
