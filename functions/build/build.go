@@ -108,7 +108,7 @@ func shipped(ctx context.Context, root string) ([]string, error) {
 		return nil, err
 	}
 	var names []string
-	for _, path := range strings.FieldsSeq(string(out)) {
+	for path := range strings.FieldsSeq(string(out)) {
 		if name := strings.TrimPrefix(path, Below+"/"); !strings.Contains(name, "/") {
 			names = append(names, name)
 		}

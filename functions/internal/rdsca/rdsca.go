@@ -18,7 +18,7 @@ import (
 // il-central-1, ap-southeast-5, ap-southeast-7, mx-central-1) and partitions other than aws are not in it.
 //
 //go:embed rds.pem
-var bundle []byte //nolint:gochecknoglobals // an embedded file is a constant that Go cannot spell
+var bundle []byte
 
 // Pool trusts what the system trusts, and Amazon RDS. A file of certificates, where one is named, replaces
 // both.

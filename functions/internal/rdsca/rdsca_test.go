@@ -66,7 +66,7 @@ func TestEveryAuthority(t *testing.T) {
 	require.NoError(t, err)
 	for _, c := range all {
 		_, err := c.Verify(x509.VerifyOptions{Roots: trusted, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
-		assert.NoError(t, err, c.Subject.CommonName)
+		require.NoError(t, err, c.Subject.CommonName)
 	}
 	system, err := x509.SystemCertPool()
 	require.NoError(t, err)

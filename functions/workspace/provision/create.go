@@ -43,6 +43,7 @@ func (p *Provisioner) create(ctx context.Context, req Request) (registry.Record,
 			return rec, err
 		}
 		rec = placed
+		p.measure(ctx, rec.Cell)
 	}
 	return p.locked(ctx, req, fill)
 }

@@ -91,6 +91,7 @@ func (r *run) reserve(ctx context.Context, target string) error {
 		saved, err := r.Registry.Reserve(ctx, rec, room)
 		if err == nil {
 			r.rec = saved
+			r.measure(ctx, target)
 		}
 		return err
 	}
@@ -165,6 +166,7 @@ func (r *run) release(ctx context.Context, rec registry.Record, from string) err
 	saved, err := r.Registry.Release(ctx, rec, from)
 	if err == nil {
 		r.rec = saved
+		r.measure(ctx, from)
 	}
 	return err
 }

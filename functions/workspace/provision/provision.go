@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-iac/plinth/functions/workspace/archive"
 	"github.com/plinth-iac/plinth/functions/workspace/cell"
 	"github.com/plinth-iac/plinth/functions/workspace/credential"
+	"github.com/plinth-iac/plinth/functions/workspace/metric"
 	"github.com/plinth-iac/plinth/functions/workspace/name"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
@@ -39,6 +40,8 @@ type Provisioner struct {
 	RotateDays int64
 	// Now is the clock.
 	Now func() time.Time
+	// Metric is told how full a cell is whenever that changed.
+	Metric *metric.Writer
 	// Log is told what a caller should know although the operation succeeds.
 	Log *slog.Logger
 }

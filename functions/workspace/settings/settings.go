@@ -8,17 +8,17 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/plinth-iac/plinth/functions/internal/environment"
 	"github.com/plinth-iac/plinth/internal/check"
 )
 
-// The variables that the function reads. Lambda itself sets the region and the credentials.
+// The variables that the function reads, besides those that Lambda sets.
 const (
-	Region        = "AWS_REGION"
-	Endpoint      = "AWS_ENDPOINT_URL"
 	Application   = "APPLICATION"
 	Environment   = "ENVIRONMENT"
 	RegistryTable = "REGISTRY_TABLE"
@@ -34,10 +34,8 @@ const (
 
 // Settings are the environment, read.
 type Settings struct {
-	// Region is where everything is. AWS_REGION, which Lambda sets.
-	Region string
-	// Endpoint replaces AWS's own endpoints. AWS_ENDPOINT_URL. Default: AWS.
-	Endpoint string
+	// AWS is where everything is, and who the function is there.
+	AWS aws.Config
 	// Application and Environment are the tags of what the function creates.
 	Application, Environment string
 	// RegistryTable is the DynamoDB table of the registry. Its partition key is the string "pk".
@@ -77,83 +75,48 @@ type Cell struct {
 }
 
 var (
-	cellName  = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
-	hostName  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`)
-	tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
-	prefix    = regexp.MustCompile(`^[A-Za-z0-9_.+=@-]+(/[A-Za-z0-9_.+=@-]+)*$`)
-	bucket    = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-	secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$`)
-	keyARN    = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+$`)
-	tagValue  = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,256}$`)
+	bucket = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+$`)
 )
 
 // Load reads the environment through lookup: os.LookupEnv, in the function.
-func Load(lookup func(string) (string, bool)) (Settings, error) {
-	r := reader{lookup: lookup}
+func Load(lookup environment.Lookup) (Settings, error) {
+	r := reader{environment.New(lookup)}
 	s := Settings{
-		Region:        r.text(Region, nil, "a region"),
-		Endpoint:      r.optional(Endpoint),
-		Application:   r.text(Application, tagValue, "1 to 256 letters, digits, spaces or _.:/=+-@"),
-		Environment:   r.text(Environment, tagValue, "1 to 256 letters, digits, spaces or _.:/=+-@"),
-		RegistryTable: r.text(RegistryTable, tableName, "the name of a DynamoDB table"),
+		AWS:           r.AWS(),
+		Application:   r.Text(Application, environment.Tag, "1 to 256 letters, digits, spaces or _.:/=+-@"),
+		Environment:   r.Text(Environment, environment.Tag, "1 to 256 letters, digits, spaces or _.:/=+-@"),
+		RegistryTable: r.Text(RegistryTable, environment.Table, "the name of a DynamoDB table"),
 		Cells:         r.cells(),
-		CAFile:        r.optional(CAFile),
-		SecretPrefix:  r.text(SecretPrefix, prefix, "a path such as production/workspace, no slash at its ends"),
-		KeyARN:        r.text(KeyARN, keyARN, "the ARN of a KMS key"),
-		ExportBucket:  r.text(ExportBucket, bucket, "the name of a bucket"),
-		DropGrace:     r.grace(),
-		RecoveryDays:  r.number(RecoveryDays, 30, 7, 30),
-		RotateDays:    r.number(RotateDays, 0, 1, 1000),
+		CAFile:        r.Optional(CAFile),
+		SecretPrefix: r.Text(SecretPrefix, environment.SecretPath,
+			"a path such as production/workspace, no slash at its ends"),
+		KeyARN:       r.Text(KeyARN, keyARN, "the ARN of a KMS key"),
+		ExportBucket: r.Text(ExportBucket, bucket, "the name of a bucket"),
+		DropGrace:    r.grace(),
+		RecoveryDays: r.Number(RecoveryDays, 30, 7, 30),
+		RotateDays:   r.Number(RotateDays, 0, 1, 1000),
 	}
-	if err := r.problems.Err(); err != nil {
-		return Settings{}, fmt.Errorf("environment: %w", err)
+	if err := r.Err(); err != nil {
+		return Settings{}, err
 	}
 	return s, nil
 }
 
-type reader struct {
-	lookup   func(string) (string, bool)
-	problems check.Problems
-}
+type reader struct{ *environment.Reader }
 
-func (r *reader) optional(key string) string {
-	text, _ := r.lookup(key)
-	return text
-}
-
-// text reads a required variable of a form; nil takes any that is not empty.
-func (r *reader) text(key string, form *regexp.Regexp, what string) string {
-	text := r.optional(key)
-	if text == "" {
-		r.problems.Required(false, key, what)
-		return ""
-	}
-	r.problems.Unless(form == nil || form.MatchString(text), key, "is %q; want %s", text, what)
-	return text
-}
-
-func (r *reader) number(key string, fallback, low, high int) int {
-	text := r.optional(key)
-	if text == "" {
-		return fallback
-	}
-	n, err := strconv.Atoi(text)
-	r.problems.Unless(err == nil && n >= low && n <= high, key, "is %q; want %d to %d", text, low, high)
-	return n
-}
-
-func (r *reader) grace() time.Duration {
-	text := r.optional(DropGrace)
+func (r reader) grace() time.Duration {
+	text := r.Optional(DropGrace)
 	if text == "" {
 		return 7 * 24 * time.Hour
 	}
 	d, err := time.ParseDuration(text)
-	r.problems.Unless(err == nil && d >= time.Hour, DropGrace, "is %q; want a duration of at least 1h", text)
+	r.Problems.Unless(err == nil && d >= time.Hour, DropGrace, "is %q; want a duration of at least 1h", text)
 	return d
 }
 
-func (r *reader) cells() []Cell {
-	text := r.text(Cells, nil, `a JSON array: [{"name", "host", "port", "adminSecretArn", "capacity"}]`)
+func (r reader) cells() []Cell {
+	text := r.Text(Cells, nil, `a JSON array: [{"name", "host", "port", "adminSecretArn", "capacity"}]`)
 	if text == "" {
 		return nil
 	}
@@ -165,17 +128,17 @@ func (r *reader) cells() []Cell {
 		err = errors.New("more follows after it")
 	}
 	if err != nil {
-		r.problems.Unless(false, Cells, "is no JSON array of cells: %s", strings.TrimPrefix(err.Error(), "json: "))
+		r.Problems.Unless(false, Cells, "is no JSON array of cells: %s", strings.TrimPrefix(err.Error(), "json: "))
 		return nil
 	}
-	r.problems.Unless(len(cells) > 0, Cells, "is empty; want at least one cell")
+	r.Problems.Unless(len(cells) > 0, Cells, "is empty; want at least one cell")
 	for i := range cells {
 		if cells[i].Port == 0 {
 			cells[i].Port = 3306
 		}
-		r.problems.Under(fmt.Sprintf("%s[%d]", Cells, i), cells[i].validate())
+		r.Problems.Under(fmt.Sprintf("%s[%d]", Cells, i), cells[i].validate())
 		same := func(c Cell) bool { return c.Name == cells[i].Name }
-		r.problems.Unless(slices.IndexFunc(cells, same) == i, fmt.Sprintf("%s[%d].name", Cells, i),
+		r.Problems.Unless(slices.IndexFunc(cells, same) == i, fmt.Sprintf("%s[%d].name", Cells, i),
 			"is %q, as an earlier cell is; want a name of its own", cells[i].Name)
 	}
 	return cells
@@ -183,11 +146,11 @@ func (r *reader) cells() []Cell {
 
 func (c Cell) validate() error {
 	var p check.Problems
-	p.Unless(cellName.MatchString(c.Name), "name",
+	p.Unless(environment.CellName.MatchString(c.Name), "name",
 		"is %q; want up to 31 lower-case letters, digits or hyphens, the first a letter", c.Name)
-	p.Unless(hostName.MatchString(c.Host), "host", "is %q; want a host name", c.Host)
+	p.Unless(environment.Host.MatchString(c.Host), "host", "is %q; want a host name", c.Host)
 	p.Between(c.Port, 1, 65535, "port", "")
-	p.Unless(secretARN.MatchString(c.AdminSecretARN), "adminSecretArn",
+	p.Unless(environment.SecretARN.MatchString(c.AdminSecretARN), "adminSecretArn",
 		"is %q; want the ARN of a secret", c.AdminSecretARN)
 	p.Unless(c.Capacity >= 0, "capacity", "is %d; want 0 or more", c.Capacity)
 	return p.Err()

@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-iac/plinth/functions/internal/environment"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
 )
 
 func valid() map[string]string {
 	return map[string]string{
-		settings.Region:        "eu-west-1",
+		environment.Region:     "eu-west-1",
 		settings.Application:   "tenancy",
 		settings.Environment:   "production",
 		settings.RegistryTable: "tenancy-registry-1a2b3c4",
@@ -36,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, 30, s.RecoveryDays)
 	assert.Zero(t, s.RotateDays, "rotation is off unless asked for")
 	assert.Empty(t, s.CAFile)
-	assert.Empty(t, s.Endpoint)
+	assert.Nil(t, s.AWS.BaseEndpoint)
 	assert.Equal(t, []settings.Cell{{
 		Name: "a", Host: "a.cluster-x.eu-west-1.rds.amazonaws.com", Port: 3306, Capacity: 2500,
 		AdminSecretARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!cluster-1-AbCdEf",
@@ -47,14 +48,14 @@ func TestEverythingGiven(t *testing.T) {
 	t.Parallel()
 	env := valid()
 	env[settings.DropGrace], env[settings.RecoveryDays], env[settings.RotateDays] = "1h", "7", "90"
-	env[settings.CAFile], env[settings.Endpoint] = "/var/task/ca.pem", "http://127.0.0.1:1"
+	env[settings.CAFile], env[environment.Endpoint] = "/var/task/ca.pem", "http://127.0.0.1:1"
 	s, err := load(env)
 	require.NoError(t, err)
 	assert.Equal(t, time.Hour, s.DropGrace)
 	assert.Equal(t, 7, s.RecoveryDays)
 	assert.Equal(t, 90, s.RotateDays)
 	assert.Equal(t, "/var/task/ca.pem", s.CAFile)
-	assert.Equal(t, "http://127.0.0.1:1", s.Endpoint)
+	assert.Equal(t, "http://127.0.0.1:1", *s.AWS.BaseEndpoint)
 }
 
 func TestEmptyEnvironment(t *testing.T) {
@@ -62,7 +63,7 @@ func TestEmptyEnvironment(t *testing.T) {
 	_, err := load(nil)
 	require.Error(t, err)
 	for _, key := range []string{
-		settings.Region, settings.Application, settings.Environment, settings.RegistryTable, settings.Cells,
+		environment.Region, settings.Application, settings.Environment, settings.RegistryTable, settings.Cells,
 		settings.SecretPrefix, settings.KeyARN, settings.ExportBucket,
 	} {
 		assert.ErrorContains(t, err, "\n  "+key+": is not set")

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-iac/plinth/functions/internal/awsfake"
+	"github.com/plinth-iac/plinth/functions/internal/environment"
 	"github.com/plinth-iac/plinth/functions/internal/mariadbtest"
 	"github.com/plinth-iac/plinth/functions/workspace/entry"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
@@ -60,6 +61,7 @@ type world struct {
 	aws *awsfake.Server
 	env map[string]string
 	log *lines
+	out *lines
 }
 
 // lines is a log that many may write.
@@ -83,7 +85,7 @@ func (l *lines) String() string {
 // newWorld has cells a and b, of those capacities. Changes are made to the environment before it is read.
 func newWorld(t testing.TB, capacities [2]int, changes ...func(env map[string]string)) *world {
 	t.Helper()
-	w := &world{t: t, aws: awsfake.New(t), log: &lines{}}
+	w := &world{t: t, aws: awsfake.New(t), log: &lines{}, out: &lines{}}
 	w.aws.AddTable(table)
 	w.aws.AddBucket(bucket)
 	admin := fmt.Sprintf(`{"username":%q,"password":%q}`, mariadbtest.Admin, mariadbtest.AdminPassword)
@@ -97,7 +99,7 @@ func newWorld(t testing.TB, capacities [2]int, changes ...func(env map[string]st
 	text, err := json.Marshal(cells)
 	require.NoError(t, err)
 	w.env = map[string]string{
-		settings.Region: awsfake.Region, settings.Endpoint: w.aws.URL(), settings.Application: "tenancy",
+		environment.Region: awsfake.Region, environment.Endpoint: w.aws.URL(), settings.Application: "tenancy",
 		settings.Environment: "production", settings.RegistryTable: table, settings.Cells: string(text),
 		settings.CAFile: bundle(t), settings.SecretPrefix: prefix, settings.KeyARN: keyARN,
 		settings.ExportBucket: bucket, "AWS_ACCESS_KEY_ID": "AKIAFAKE", "AWS_SECRET_ACCESS_KEY": "secret",
@@ -127,7 +129,7 @@ func bundle(t testing.TB) string {
 func (w *world) instance() *wire.Function {
 	w.t.Helper()
 	f, err := wire.New(func(key string) (string, bool) { v, ok := w.env[key]; return v, ok },
-		slog.New(slog.NewJSONHandler(w.log, nil)))
+		slog.New(slog.NewJSONHandler(w.log, nil)), w.out)
 	require.NoError(w.t, err)
 	w.t.Cleanup(func() { _ = f.Cells.Close() })
 	return f

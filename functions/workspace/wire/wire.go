@@ -2,20 +2,21 @@
 package wire
 
 import (
+	"io"
 	"log/slog"
 	"sync"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
+	"github.com/plinth-iac/plinth/functions/internal/environment"
 	"github.com/plinth-iac/plinth/functions/workspace/archive"
 	"github.com/plinth-iac/plinth/functions/workspace/cell"
 	"github.com/plinth-iac/plinth/functions/workspace/credential"
 	"github.com/plinth-iac/plinth/functions/workspace/entry"
+	"github.com/plinth-iac/plinth/functions/workspace/metric"
 	"github.com/plinth-iac/plinth/functions/workspace/provision"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
@@ -29,13 +30,13 @@ type Function struct {
 }
 
 // New reads the environment and connects to nothing: each client is made, and each connection opened, when
-// a request first needs it.
-func New(lookup func(string) (string, bool), log *slog.Logger) (*Function, error) {
+// a request first needs it. Metrics go to out, which Lambda collects.
+func New(lookup environment.Lookup, log *slog.Logger, out io.Writer) (*Function, error) {
 	s, err := settings.Load(lookup)
 	if err != nil {
 		return nil, err
 	}
-	cfg := config(s, lookup)
+	cfg := s.AWS
 	secrets := sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(cfg) })
 	cells := cell.NewSet(s.Cells, s.CAFile, secrets)
 	store := &credential.Store{
@@ -59,27 +60,13 @@ func New(lookup func(string) (string, bool), log *slog.Logger) (*Function, error
 					Bucket: s.ExportBucket, KeyARN: s.KeyARN,
 				},
 				DropGrace: s.DropGrace, RotateDays: int64(s.RotateDays), Now: time.Now, Log: log,
+				Metric: &metric.Writer{
+					Out: out, Application: s.Application, Environment: s.Environment, Now: time.Now,
+				},
 			},
 			Owner: store.Owner,
 			Log:   log,
 		},
 		Cells: cells,
 	}, nil
-}
-
-// config is what Lambda puts into the environment: a region, and credentials that last as long as the
-// process. The SDK's own loader would look in ten more places and link the clients of four more services.
-func config(s settings.Settings, lookup func(string) (string, bool)) aws.Config {
-	id, _ := lookup("AWS_ACCESS_KEY_ID")
-	secret, _ := lookup("AWS_SECRET_ACCESS_KEY")
-	session, _ := lookup("AWS_SESSION_TOKEN")
-	cfg := aws.Config{
-		Region:      s.Region,
-		Credentials: credentials.NewStaticCredentialsProvider(id, secret, session),
-		RetryMode:   aws.RetryModeStandard,
-	}
-	if s.Endpoint != "" {
-		cfg.BaseEndpoint = aws.String(s.Endpoint)
-	}
-	return cfg
 }
