@@ -35,8 +35,8 @@ func (r *report) function(n *node, name string, f Function, hooks *hooks) Functi
 	f.Name, f.Key, f.Line = name, keyOf(name), n.line
 	r.unless(functionName.MatchString(name), n,
 		"is its name; want letters, digits, hyphens and underscores, starting with a letter")
-	r.unless(len(f.Key) <= MaxKey, n,
-		"has the key %s of %d characters; want at most %d, to fit into names of AWS", quote(f.Key), len(f.Key), MaxKey)
+	r.unless(len(f.Key) <= MaxKey, n, "has the key %s of %d characters; want at most %d, to fit into names of "+
+		"AWS", quote(f.Key), len(f.Key), MaxKey)
 	if n.shape == empty {
 		r.unless(false, n, "is empty; want its keys, or {} for a resolver with Plinth's own handler")
 		return f

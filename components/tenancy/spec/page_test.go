@@ -65,9 +65,17 @@ func render(t *testing.T, name string) string {
 			if len(group.refused) == 0 {
 				continue
 			}
-			fmt.Fprintf(&b, "\n### Not in %s\n\n| key | why |\n|---|---|\n", group.what)
+			fmt.Fprintf(&b, "\n### Not in %s\n\n| keys | why |\n|---|---|\n", group.what)
+			var reasons []string
+			names := map[string][]string{}
 			for _, x := range group.refused {
-				fmt.Fprintf(&b, "| `%s` | %s |\n", x.name, x.reason)
+				if names[x.reason] == nil {
+					reasons = append(reasons, x.reason)
+				}
+				names[x.reason] = append(names[x.reason], "`"+x.name+"`")
+			}
+			for _, reason := range reasons {
+				fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(names[reason], ", "), reason)
 			}
 		}
 		b.WriteString("\n")
@@ -156,6 +164,24 @@ func TestEveryRefusalIsTold(t *testing.T) {
 		}
 	}
 	assert.Greater(t, seen, 100)
+}
+
+// TestDefaults: what the page says of keys that are left out is what holds.
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	told := map[string]string{}
+	for _, k := range tables[aFunction].keys {
+		told[k.name] = k.fallback
+	}
+	s, err := Parse("f.yml", []byte("functions: {a: {}}"))
+	require.NoError(t, err)
+	require.Equal(t, []Function{{
+		Key: "a", Name: "a", Line: 1, Kind: ResolverKind, Runtime: Go, Architecture: ARM64,
+		MemoryMiB: DefaultMemoryMiB, Timeout: DefaultTimeout,
+	}}, s.Functions)
+	assert.Equal(t, fmt.Sprintf("%d (Serverless: 1024)", DefaultMemoryMiB), told["memorySize"])
+	assert.Equal(t, fmt.Sprintf("%.0f (Serverless: 6)", DefaultTimeout.Seconds()), told["timeout"])
+	assert.Equal(t, "`"+ARM64+"` (Serverless: `"+X86+"`)", told["architecture"])
 }
 
 // TestRuntimes: the runtimes are those of the function block, whose package would bring all of Pulumi along.

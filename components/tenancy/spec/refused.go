@@ -30,7 +30,8 @@ var providerRefused = []refusal{
 	{"profile", "the credentials are those of the deployment"}, {"stackName", ownNames},
 	{"tags", "they are the stack's, plinth:tags"}, {"stackTags", "they are the stack's, plinth:tags"},
 	{"iam", ownRole}, {"iamRoleStatements", ownRole}, {"role", ownRole}, {"rolePermissionsBoundary", ownRole},
-	{"vpc", byStack}, {"tracing", "every function is traced"}, {"logs", byStack}, {"logRetentionInDays", byStack},
+	{"vpc", byStack}, {"tracing", "every function is traced"}, {"logs", byStack},
+	{"logRetentionInDays", byStack},
 	{"logDataProtectionPolicy", byStack}, {"kmsKeyArn", byStack}, {"layers", inCode}, {"ecr", inCode},
 	{"runtimeManagement", byStack}, {"versionFunctions", byStack}, {"snapStart", byStack},
 	{"httpApi", ownAPI}, {"apiGateway", ownAPI}, {"apiName", ownAPI}, {"endpointType", ownAPI}, {"alb", ownAPI},
@@ -62,7 +63,8 @@ var packageRefused = []refusal{
 }
 
 var eventRefused = []refusal{
-	{"sqs", otherEvents}, {"sns", otherEvents}, {"s3", otherEvents}, {"stream", otherEvents}, {"alb", otherEvents},
+	{"sqs", otherEvents}, {"sns", otherEvents}, {"s3", otherEvents}, {"stream", otherEvents},
+	{"alb", otherEvents},
 	{"websocket", "subscriptions are the engine's"}, {"kafka", otherEvents}, {"msk", otherEvents},
 	{"activemq", otherEvents}, {"rabbitmq", otherEvents}, {"iot", otherEvents}, {"alexaSkill", otherEvents},
 	{"iotFleetProvisioning", otherEvents}, {"alexaSmartHome", otherEvents}, {"cognitoUserPool", otherEvents},
@@ -80,7 +82,8 @@ var httpRefused = []refusal{
 var eventBridgeRefused = []refusal{
 	{"eventBus", "triggers are rules on the platform's own bus"},
 	{"schedule", "a schedule is an event of its own"},
-	{"name", ownNames}, {"description", "the function has one"}, {"input", wholeEvent}, {"inputPath", wholeEvent},
+	{"name", ownNames}, {"description", "the function has one"}, {"input", wholeEvent},
+	{"inputPath", wholeEvent},
 	{"inputTransformer", wholeEvent},
 	{"retryPolicy", "maximumRetryAttempts and maximumEventAge are the function's"},
 	{"deadLetterQueueArn", keptFailed},

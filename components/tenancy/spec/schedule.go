@@ -95,8 +95,8 @@ func (r *report) input(n *node) string {
 	switch n.shape {
 	case text:
 		value, ok = fromText(n.text)
-		r.unless(ok, n, "is %s; want keys and values, or JSON as text, for EventBridge Scheduler sends nothing else",
-			n.show())
+		r.unless(ok, n, "is %s; want keys and values, or JSON as text, for EventBridge Scheduler sends nothing "+
+			"else", n.show())
 	case group:
 		body := n.below["body"]
 		r.unless(body == nil || body.shape != text, n, "has text as body, which Serverless unpacks as JSON; want "+

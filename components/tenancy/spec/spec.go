@@ -1,9 +1,9 @@
 // Package spec reads the file in which a tenant's custom functions are declared: a subset of the Serverless
 // Framework's serverless.yml, so that a file written for Serverless with these keys only is taken as it is.
 //
-// What is accepted has one meaning and no surprises: nothing is ignored, no variables are filled in, and
-// every key outside the subset is an error that says where the matter is decided instead. The keys are
-// listed in docs/custom-functions.md, which is generated from the tables in this package.
+// What is accepted has one meaning and no surprises: no key is ignored (but the version of Serverless), no
+// variables are filled in, and every key outside the subset is an error that says where the matter is decided
+// instead. docs/custom-functions.md lists the keys, and is generated from the tables in this package.
 package spec
 
 import (
@@ -14,8 +14,9 @@ import (
 	"strings"
 )
 
-// maxFile is how long a file may be. Five hundred functions take some 100 KiB.
-const maxFile = 1 << 20
+// maxFile is how long a file may be. Five hundred functions take some 100 KiB, and the time that the parser
+// takes for what somebody made up to keep it busy grows with the square of the length.
+const maxFile = 256 << 10
 
 // Spec is the content of one file.
 type Spec struct {

@@ -48,17 +48,17 @@ func TestOutsideTheCases(t *testing.T) {
 	t.Parallel()
 	const rest = "functions:\n  a: {environment: {AB: "
 	for name, tc := range map[string]struct{ text, want string }{
-		"an empty file":             {"", "f.yml:1: is empty; want functions"},
-		"blanks":                    {" \n\n", "f.yml:1: is empty; want functions"},
-		"a mark of the byte order":  {"\ufefffunctions: {a: {}}\n", ""},
-		"lines that end in two":     {"functions:\r\n  a: {}\r\n  b: {timeout: 0}\r\n", "f.yml:3: functions.b.timeout: is 0;"},
-		"what is no UTF-8":          {"functions: {\xff: {}}", "f.yml:1: is no UTF-8; want text in UTF-8"},
-		"a file of more than 1 MiB": {"#" + strings.Repeat("x", maxFile), "f.yml:1: is 1048577 bytes; want at most 1048576"},
-		"brackets in brackets":      {rest + strings.Repeat("[", 1<<16), "f.yml:2: is nested too deep; want at most 32"},
-		"braces in braces":          {rest + strings.Repeat("{a: ", 1<<16), "f.yml:2: is nested too deep; want at most 32"},
-		"the deepest there may be":  {rest + strings.Repeat("[", 30) + strings.Repeat("]", 30) + "}}", "functions.a.environment.AB: is a list"},
-		"lists in lists on a line":  {"functions:\n  " + strings.Repeat("- ", 1<<16) + "a", "f.yml:2: is nested too deep; want at most 32"},
-		"keys in keys on a line":    {"functions:\n  " + strings.Repeat("? ", 1<<16) + "a", "f.yml:2: is nested too deep; want at most 32"},
+		"an empty file":            {"", "f.yml:1: is empty; want functions"},
+		"blanks":                   {" \n\n", "f.yml:1: is empty; want functions"},
+		"a mark of the byte order": {"\ufefffunctions: {a: {}}\n", ""},
+		"lines that end in two":    {"functions:\r\n  a: {}\r\n  b: {timeout: 0}\r\n", "f.yml:3: functions.b.timeout: is 0;"},
+		"what is no UTF-8":         {"functions: {\xff: {}}", "f.yml:1: is no UTF-8; want text in UTF-8"},
+		"a file beyond 256 KiB":    {"#" + strings.Repeat("x", maxFile), "f.yml:1: is 262145 bytes; want at most 262144"},
+		"brackets in brackets":     {rest + strings.Repeat("[", 1<<16), "f.yml:2: is nested too deep; want at most 32"},
+		"braces in braces":         {rest + strings.Repeat("{a: ", 1<<15), "f.yml:2: is nested too deep; want at most 32"},
+		"the deepest there may be": {rest + strings.Repeat("[", 30) + strings.Repeat("]", 30) + "}}", "functions.a.environment.AB: is a list"},
+		"lists in lists on a line": {"functions:\n  " + strings.Repeat("- ", 1<<16) + "a", "f.yml:2: is nested too deep; want at most 32"},
+		"keys in keys on a line":   {"functions:\n  " + strings.Repeat("? ", 1<<16) + "a", "f.yml:2: is nested too deep; want at most 32"},
 		"a bomb of aliases": {
 			"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nfunctions: {d: *c}\n", "f.yml:2: b[0]: is an alias; want the value written out",
 		},

@@ -67,8 +67,8 @@ func (r *report) method(n *node, w *Webhook) {
 // path looks at the parts of a webhook's path.
 func (r *report) path(n *node, full string) {
 	rest, ok := strings.CutPrefix(full, hooksPath)
-	if !r.unless(ok && rest != "", n, "has the path %s; want one below %s, such as %spay", quote(full), hooksPath,
-		hooksPath) {
+	if !r.unless(ok && rest != "", n, "has the path %s; want one below %s, such as %spay", quote(full),
+		hooksPath, hooksPath) {
 		return
 	}
 	parts := strings.Split(rest, "/")
@@ -76,8 +76,8 @@ func (r *report) path(n *node, full string) {
 	for i, part := range parts {
 		ok := pathPart.MatchString(part) && part != "." && part != ".." &&
 			(i == len(parts)-1 || !strings.HasSuffix(part, "+}"))
-		if !r.unless(ok, n, "has the path %s; want parts of letters, digits, dots, hyphens, underscores and colons, "+
-			"variables such as {id}, {rest+} only at the end, and no slash there", quote(full)) {
+		if !r.unless(ok, n, "has the path %s; want parts of letters, digits, dots, hyphens, underscores and "+
+			"colons, variables such as {id}, {rest+} only at the end, and no slash there", quote(full)) {
 			return
 		}
 		name := strings.TrimSuffix(strings.Trim(part, "{}"), "+")
@@ -110,7 +110,8 @@ func (h *hooks) check() {
 	for _, w := range h.all {
 		route := w.Method + " " + w.Path
 		if first := routes[route]; first != nil {
-			h.unless(false, w.n, "is %s, as %s on line %d is; want each route once", cut(route), first.path, first.line)
+			h.unless(false, w.n, "is %s, as %s on line %d is; want each route once", cut(route), first.path,
+				first.line)
 			continue
 		}
 		routes[route] = w.n
