@@ -55,7 +55,11 @@ var EndpointPolicyScoped = rule.Rule{
 		if in.Type() == endpointPolicy {
 			return rule.All(in.At("policy").Set(), scoped)
 		}
-		takesOne := in.At("vpcEndpointType").Default("Gateway").Is("Gateway", "Interface")
+		// The services of other accounts take no policies.
+		takesOne := rule.All(
+			in.At("vpcEndpointType").Default("Gateway").Is("Gateway", "Interface"),
+			rule.Not(in.At("serviceName").Mentions(".vpce-svc-")),
+		)
 		apart := stack.Users(in, endpointPolicy, "vpcEndpointId").Exist()
 		return rule.When(takesOne, rule.Any(apart, rule.All(in.At("policy").Set(), scoped)))
 	},

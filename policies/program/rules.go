@@ -1,5 +1,5 @@
-// Package program holds the rules about a Pulumi program itself: its providers, its options and the types that
-// it uses.
+// Package program holds the rules about a Pulumi program itself: its providers, its options and the types
+// that it uses.
 package program
 
 import "github.com/plinth-iac/plinth/policies/rule"
