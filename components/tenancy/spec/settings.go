@@ -164,7 +164,7 @@ func (g fields) code(f *Function) {
 	case f.Runtime == Go:
 		f.Handler = "bootstrap"
 	default:
-		g.add(g.n.line, g.n.path+".handler", "is not set; want the function in %s", cut(f.Artifact))
+		g.add(g.n.line, g.n.path+".handler", "is not set; want the function in the artifact")
 	}
 }
 

@@ -131,7 +131,7 @@ var eventKeys = []key{
 	{
 		name: "http", value: "METHOD path, or the keys of a webhook", fallback: "–",
 		about:   "Makes the function a webhook.",
-		example: "http: POST hooks/pay",
+		example: "http: POST /hooks/pay",
 	},
 	{
 		name: "httpApi", value: "METHOD path, or the keys of a webhook", fallback: "–",

@@ -29,7 +29,7 @@ func (r *report) webhook(n *node) (Webhook, bool) {
 	var at, method *node
 	if n.shape == text {
 		words := strings.Fields(n.text)
-		if !r.unless(len(words) == 2, n, "is %s; want a method and a path: POST hooks/pay", n.show()) {
+		if !r.unless(len(words) == 2, n, "is %s; want a method and a path: POST /hooks/pay", n.show()) {
 			return w, false
 		}
 		w.Method, w.Path, at, method = words[0], words[1], n, n
