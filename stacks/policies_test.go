@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -29,7 +30,7 @@ func TestPoliciesFindNothing(t *testing.T) {
 			require.NoError(t, standard.ReadStack(&conf, packSettings(t, stack), nil))
 			assert.LessOrEqual(t, len(conf.Exemptions), mostExemptions)
 			got := pulumitest.Up(t, Deploy, as(t, root, stack))
-			report, err := standard.Evaluate(judged(got), conf, rule.Environment{
+			report, err := standard.Evaluate(judged(t, got), conf, rule.Environment{
 				Project: Project, Stack: stack, Today: time.Now(),
 			})
 			require.NoError(t, err)
@@ -60,7 +61,8 @@ func packSettings(t *testing.T, stack string) map[string]string {
 }
 
 // judged is what the program registered as the engine would show it to the policy pack.
-func judged(recording pulumitest.Recording) []rule.Resource {
+func judged(t *testing.T, recording pulumitest.Recording) []rule.Resource {
+	t.Helper()
 	providers := map[string]pulumitest.Resource{}
 	for _, r := range recording.All("pulumi:providers:aws") {
 		providers[r.Name] = r
@@ -69,7 +71,7 @@ func judged(recording pulumitest.Recording) []rule.Resource {
 	for _, r := range recording {
 		resource := rule.Resource{
 			URN: r.URN, Type: r.Type, Name: r.Name, ID: r.ID, Parent: r.Parent, Protect: r.Protect,
-			Inputs: rule.Object(r.Inputs), IgnoreChanges: r.IgnoreChanges, Dependencies: r.DependsOn,
+			Inputs: rule.Object(asSent(t, r)), IgnoreChanges: r.IgnoreChanges, Dependencies: r.DependsOn,
 			PropertyDependencies: r.PropertyDependencies,
 		}
 		if r.Outputs != nil {
@@ -81,4 +83,14 @@ func judged(recording pulumitest.Recording) []rule.Resource {
 		out = append(out, resource)
 	}
 	return out
+}
+
+// asSent are the inputs of a resource as the engine sends them, with the mark on what is secret.
+func asSent(t *testing.T, r pulumitest.Resource) map[string]any {
+	t.Helper()
+	sent, err := plugin.MarshalProperties(r.Raw(), plugin.MarshalOptions{
+		KeepSecrets: true, KeepUnknowns: true, KeepResources: true,
+	})
+	require.NoError(t, err)
+	return sent.AsMap()
 }

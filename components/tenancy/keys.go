@@ -115,6 +115,8 @@ func (p *Platform) declareOriginSecret(ctx *pulumi.Context, a Args, w *wires) er
 	if err != nil {
 		return err
 	}
+	// The engine knows that it is secret; a test, or a provider that forgot, would not.
+	hidden, _ := pulumi.ToSecret(value.Result).(pulumi.StringOutput)
 	kept, err := secret.New(ctx, p.name+"-origin", &secret.Args{
 		Description: "What CloudFront sends to the APIs of " + p.name, KeyARN: p.keys.data.ARN,
 		AllowDestroy: a.AllowDestroy,
@@ -123,9 +125,9 @@ func (p *Platform) declareOriginSecret(ctx *pulumi.Context, a Args, w *wires) er
 		return err
 	}
 	_, err = secretsmanager.NewSecretVersion(ctx, p.name+"-origin", &secretsmanager.SecretVersionArgs{
-		SecretId: kept.ARN, SecretString: value.Result.ToStringPtrOutput(),
+		SecretId: kept.ARN, SecretString: hidden.ToStringPtrOutput(),
 	}, pulumi.Parent(p))
-	w.origin, w.originRef = value.Result, kept.Reference()
+	w.origin, w.originRef = hidden, kept.Reference()
 	return err
 }
 

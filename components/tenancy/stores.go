@@ -49,9 +49,7 @@ func (a Args) connections(k keys) *table.Args {
 		Key:       table.Key{Partition: table.Attribute{Name: "pk"}, Sort: table.Attribute{Name: "sk"}},
 		TTL:       "expires",
 		Recovery:  table.Recovery{Off: true},
-		DataClass: tags.Internal,
-		// Nothing in it is worth keeping from being deleted.
-		AllowDestroy: true,
+		DataClass: tags.Internal, AllowDestroy: a.AllowDestroy,
 	}
 	if k.data != nil {
 		args.KeyARN = k.data.ARN

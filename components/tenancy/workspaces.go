@@ -84,7 +84,7 @@ func (p *Platform) declareProvisioner(ctx *pulumi.Context, a Args, w *wires) (er
 	self, err := p.allow(ctx, p.Provisioner, "self", p.Provisioner.GrantInvoke())
 	w.able = []pulumi.Resource{rotation, self}
 	for _, name := range a.Data.Cells.keys() {
-		w.able = append(w.able, p.Cells[name])
+		w.able = append(w.able, p.Cells[name].After()...)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ package database
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
@@ -149,6 +150,9 @@ func (d *Database) declare(ctx *pulumi.Context, a Args) error {
 	}
 	return d.declareProxy(ctx, a)
 }
+
+// After is what must be there before the cluster answers: its instances.
+func (d *Database) After() []pulumi.Resource { return slices.Clone(d.instances) }
 
 // declareRotation declares how often RDS changes the administrator's password. RDS does it itself, without a
 // function.
