@@ -92,7 +92,8 @@ func (r *Reader) Duration(key string, fallback, low, high time.Duration) time.Du
 // Flag is an optional "true" or "false".
 func (r *Reader) Flag(key string) bool {
 	text := r.Optional(key)
-	r.Problems.Unless(text == "" || text == "true" || text == "false", key, `is %q; want "true" or "false"`, text)
+	known := text == "" || text == "true" || text == "false"
+	r.Problems.Unless(known, key, `is %q; want "true" or "false"`, text)
 	return text == "true"
 }
 
