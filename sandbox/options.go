@@ -53,7 +53,7 @@ func (o Options) withDefaults() (Options, error) {
 		return o, errors.New("options.Program is not set; want the program to deploy")
 	}
 	if o.Root == "" {
-		root, err := findRoot()
+		root, err := FindRoot()
 		if err != nil {
 			return o, err
 		}
@@ -94,7 +94,8 @@ func absolute(paths []string) ([]string, error) {
 	return out, nil
 }
 
-func findRoot() (string, error) {
+// FindRoot is the nearest folder with a Pulumi.yaml, from the working folder upwards.
+func FindRoot() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
 		return "", err

@@ -33,7 +33,7 @@ func (s *Sandbox) Serve(ctx context.Context) (*Service, error) {
 			return nil, fmt.Errorf("serve: %w", err)
 		}
 	}
-	return v, s.linkPacks()
+	return v, s.linkFiles(s.layout.serve)
 }
 
 // Environment lists the variables to export, each as NAME=value.
@@ -94,23 +94,4 @@ func (v *Service) edited(file string) bool {
 	last, known := v.copied[file]
 	v.copied[file] = age
 	return !known || !age.Equal(last)
-}
-
-// linkPacks makes the checkout's policy packs reachable by the same relative path: --policy-pack policies.
-func (s *Sandbox) linkPacks() error {
-	packs, err := filepath.Glob(filepath.Join(s.layout.root, "*", "PulumiPolicy.yaml"))
-	if err != nil {
-		return err
-	}
-	for _, file := range packs {
-		pack := filepath.Dir(file)
-		link := filepath.Join(s.layout.serve, filepath.Base(pack))
-		if _, err := os.Lstat(link); err == nil {
-			continue
-		}
-		if err := os.Symlink(pack, link); err != nil {
-			return fmt.Errorf("serve: %w", err)
-		}
-	}
-	return nil
 }

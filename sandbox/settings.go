@@ -23,12 +23,35 @@ func (s *Sandbox) stage(stack string, settings map[string]string) (folder string
 	if err := s.copyProject(folder, ""); err != nil {
 		return "", err
 	}
+	if err := s.linkFiles(folder); err != nil {
+		return "", err
+	}
 	all := maps.Clone(s.options.Settings)
 	if all == nil {
 		all = map[string]string{}
 	}
 	maps.Copy(all, settings)
 	return folder, s.copyStack(folder, stack, all)
+}
+
+// linkFiles makes what lies beside the checkout's project file reachable by the same relative path: the code
+// of functions, policy packs, whatever settings name.
+func (s *Sandbox) linkFiles(folder string) error {
+	entries, err := os.ReadDir(s.layout.root)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		own := e.Name() == projectFile || strings.HasPrefix(e.Name(), "Pulumi.") || e.Name() == ".git"
+		link := filepath.Join(folder, e.Name())
+		if _, err := os.Lstat(link); own || err == nil {
+			continue
+		}
+		if err := os.Symlink(filepath.Join(s.layout.root, e.Name()), link); err != nil && !errors.Is(err, os.ErrExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // copyProject copies the project file, or writes one where the program has none. With program the copy says

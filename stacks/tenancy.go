@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -151,6 +152,32 @@ func customProblem(err error) string {
 		return "names no file; want one that declares functions, from the project's folder"
 	}
 	return "names a file with mistakes: " + err.Error()
+}
+
+// Functions is the folder in which the compiled functions of a stack must lie, from the project's folder; ""
+// when the stack, as its file has it, needs none.
+func Functions(root, stack string) (string, error) {
+	f, err := readFile(root, stack)
+	if err != nil {
+		return "", err
+	}
+	declared, err := Settings(root)
+	if err != nil {
+		return "", err
+	}
+	var p check.Problems // which Check tells
+	cfg := &Config{}
+	mine := map[string]any{}
+	for name, v := range f.withDefaults(Project, declared) {
+		if rest, ok := strings.CutPrefix(name, Project+":"); ok {
+			mine[rest] = v
+		}
+	}
+	decode(&p, cfg, mine, Project+":")
+	if !slices.Contains(cfg.Architectures, "tenancy") {
+		return "", nil
+	}
+	return cfg.Tenancy.Functions, nil
 }
 
 // built demands that the functions are compiled, before the engine looks for their folders.

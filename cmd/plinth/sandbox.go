@@ -3,10 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/plinth-iac/plinth/functions/build"
 	"github.com/plinth-iac/plinth/sandbox"
 	"github.com/plinth-iac/plinth/stacks"
 )
@@ -41,7 +44,7 @@ func newSandbox() *cobra.Command {
 	p.BoolVar(&f.unjudged, "no-policies", false,
 		"leave out the guardrails (default: plinth-policies beside this program judges every preview and up)")
 	cmd.AddCommand(newPreview(f), newUp(f), newRefresh(f), newDestroy(f), newOutputs(f),
-		newServe(f), newFaults(f), newBench(f), newSetup(f))
+		newServe(f), newFaults(f), newDrill(f), newBench(f), newSetup(f))
 	return cmd
 }
 
@@ -71,7 +74,42 @@ func (f *flags) with(cmd *cobra.Command, do func(*sandbox.Sandbox) error) (err e
 	if f.stack == "" {
 		return usageError{errors.New("no stack is named; want --stack (-s): production, say")}
 	}
-	return f.open(cmd, do)
+	return f.open(cmd, func(box *sandbox.Sandbox) error {
+		if err := f.compile(cmd); err != nil {
+			return err
+		}
+		return do(box)
+	})
+}
+
+// compile makes the functions of the stack what their sources are, when it holds any.
+func (f *flags) compile(cmd *cobra.Command) error {
+	root, err := f.project()
+	if err != nil {
+		return err
+	}
+	folder, err := stacks.Functions(root, f.stack)
+	if err != nil || folder == "" {
+		return nil //nolint:nilerr // what is wrong with the settings is told when they are judged
+	}
+	module := root
+	if _, err := os.Stat(filepath.Join(root, "go.mod")); err != nil {
+		if module, err = moduleFolder(""); err != nil {
+			return err
+		}
+	}
+	if !filepath.IsAbs(folder) {
+		folder = filepath.Join(root, folder)
+	}
+	return build.Ensure(cmd.Context(), module, folder, cmd.ErrOrStderr())
+}
+
+// project is the folder of Pulumi.yaml.
+func (f *flags) project() (string, error) {
+	if f.root != "" {
+		return filepath.Abs(f.root)
+	}
+	return sandbox.FindRoot()
 }
 
 // open is with for commands that are about no single stack.

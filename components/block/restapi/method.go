@@ -114,7 +114,7 @@ func (a *API) declareAuthorizers(ctx *pulumi.Context) (map[string]pulumi.StringO
 			continue
 		}
 		source := pulumi.Sprintf("%s/authorizers/%s", a.ExecutionARN, made.ID())
-		if err := a.declarePermission(ctx, a.name+"-authorizers/"+key, *x.Function, source); err != nil {
+		if err := a.declarePermission(ctx, a.name+"-authorizer-_"+key, *x.Function, source); err != nil {
 			return nil, err
 		}
 	}

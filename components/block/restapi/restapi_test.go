@@ -117,7 +117,7 @@ func TestAuthorizers(t *testing.T) {
 	assert.Equal(t, "^Bearer ", token.At("identityValidationExpression"))
 	assert.InDelta(t, 60, token.At("authorizerResultTtlInSeconds"), 0)
 	assert.Equal(t, "method.request.header.Authorization", token.At("identitySource"))
-	p := rec.Named(t, permissionType, "shop-authorizers/tokens")
+	p := rec.Named(t, permissionType, "shop-authorizer-_tokens")
 	assert.Regexp(t, `:[a-z0-9]{10}/authorizers/[a-z0-9]{6}$`, p.String("sourceArn"))
 	assert.Contains(t, p.String("function"), ":function:checker")
 

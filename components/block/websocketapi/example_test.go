@@ -42,9 +42,9 @@ func ExampleNew() {
 	//   aws:apigatewayv2/stage:Stage chat
 	//   aws:cloudwatch/logGroup:LogGroup chat-execution
 	//   aws:lambda/permission:Permission chat
-	//   aws:lambda/permission:Permission chat-$connect
-	//   aws:lambda/permission:Permission chat-$default
-	//   aws:lambda/permission:Permission chat-$disconnect
+	//   aws:lambda/permission:Permission chat-_connect
+	//   aws:lambda/permission:Permission chat-_default
+	//   aws:lambda/permission:Permission chat-_disconnect
 	//   plinth:logs:Logs chat-access
 	//     aws:cloudwatch/logGroup:LogGroup chat-access
 }

@@ -1,6 +1,8 @@
 package websocketapi
 
 import (
+	"strings"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -34,7 +36,7 @@ func (a *API) declareRoutes(ctx *pulumi.Context) error {
 			return err
 		}
 		source := pulumi.Sprintf("%s/%s/%s", a.ExecutionARN, a.args.Stage.Name, key)
-		if err := a.declarePermission(ctx, a.name+"-"+key, r.Function, source); err != nil {
+		if err := a.declarePermission(ctx, a.name+"-"+statement.Replace(key), r.Function, source); err != nil {
 			return err
 		}
 	}
@@ -117,6 +119,11 @@ func (a *API) declareAuthorizer(ctx *pulumi.Context) (pulumi.StringPtrInput, err
 	}
 	return made.ID().ToStringOutput().ToStringPtrOutput(), nil
 }
+
+// statement spells a route key as Lambda wants the names of permissions: without dollars and dots. No route
+// key begins with an underscore.
+// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+var statement = strings.NewReplacer("$", "_", ".", "_")
 
 // declarePermission lets this API call a function for one route or as its authorizer.
 func (a *API) declarePermission(

@@ -38,7 +38,7 @@ func TestStage(t *testing.T) {
 	}}, stage.Inputs["routeSettings"])
 	for _, before := range []string{
 		rec.Named(t, groupType, "first").URN, rec.Named(t, groupType, "chat-execution").URN,
-		rec.Named(t, permissionType, "chat-$connect").URN, rec.One(t, deploymentType).URN,
+		rec.Named(t, permissionType, "chat-_connect").URN, rec.One(t, deploymentType).URN,
 	} {
 		assert.Contains(t, stage.DependsOn, before)
 	}

@@ -58,7 +58,7 @@ func TestRoutes(t *testing.T) {
 		assert.Equal(t, "1.0", i.At("payloadFormatVersion"), "AWS has no other for WebSockets")
 		assert.Nil(t, i.At("connectionType"), "and no VPC link")
 		assert.Contains(t, i.String("integrationUri"), ":function:"+name+"/invocations")
-		p := rec.Named(t, permissionType, "chat-"+key)
+		p := rec.Named(t, permissionType, "chat-"+strings.ReplaceAll(key, "$", "_"))
 		assert.Regexp(t, `^arn:aws:execute-api:[a-z0-9-]+:\d{12}:[a-z0-9]{10}/live/`, p.String("sourceArn"))
 		assert.True(t, strings.HasSuffix(p.String("sourceArn"), "/live/"+key))
 		assert.True(t, strings.HasSuffix(p.String("function"), ":"+name))
