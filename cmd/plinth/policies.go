@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
 
 	"github.com/plinth-iac/plinth/internal/check"
@@ -27,7 +26,7 @@ func newPolicies() *cobra.Command {
 		Short: "List the guardrails, or hold a deployed stack against them",
 		RunE:  group,
 	}
-	cmd.AddCommand(newPoliciesList(), newPoliciesCheck())
+	cmd.AddCommand(newPoliciesList(), newPoliciesCheck(), newPoliciesConfig())
 	return cmd
 }
 
@@ -138,7 +137,7 @@ func (c *checked) configured(p *pack.Pack) (pack.Configuration, error) {
 		}
 	}
 	if c.stack != "" {
-		settings, err := stackSettings(c.root, c.stack)
+		settings, err := c.settings()
 		if err != nil {
 			return conf, err
 		}
@@ -152,34 +151,17 @@ func (c *checked) configured(p *pack.Pack) (pack.Configuration, error) {
 	return conf, nil
 }
 
-// stackSettings are the settings of a stack's file as the engine hands them out: text as it is, else JSON.
-func stackSettings(root, stack string) (map[string]string, error) {
-	text, err := os.ReadFile(filepath.Join(root, "Pulumi."+stack+".yaml"))
-	if errors.Is(err, os.ErrNotExist) {
-		return map[string]string{}, nil
-	}
+// settings are those of the stack's file; a stack of the sandbox may have none.
+func (c *checked) settings() (map[string]string, error) {
+	folder, err := projectFolder(c.root)
 	if err != nil {
 		return nil, err
 	}
-	var file struct {
-		Config map[string]any `yaml:"config"`
+	settings, err := stackSettings(folder, c.stack)
+	if errors.Is(err, os.ErrNotExist) {
+		return map[string]string{}, nil
 	}
-	if err := yaml.Unmarshal(text, &file); err != nil {
-		return nil, fmt.Errorf("settings of %s: %w", stack, err)
-	}
-	out := map[string]string{}
-	for name, v := range file.Config {
-		if text, ok := v.(string); ok {
-			out[name] = text
-			continue
-		}
-		text, err := json.Marshal(v)
-		if err != nil {
-			return nil, fmt.Errorf("settings of %s: %s: %w", stack, name, err)
-		}
-		out[name] = string(text)
-	}
-	return out, nil
+	return settings, err
 }
 
 func (c *checked) read(cmd *cobra.Command) (state.Stack, error) {
