@@ -29,30 +29,34 @@ const (
 type Kept struct {
 	// Type, Name and URN are those of the resource: its type token, its name in the program, and both with its
 	// parents.
-	Type, Name, URN string
+	Type string `json:"type"`
+	Name string `json:"name"`
+	URN  string `json:"urn"`
 
 	// Kind says in which way AWS keeps it.
-	Kind Kind
+	Kind Kind `json:"kind"`
 
 	// ID is what a setting names to start from it: the name of a snapshot, or for an automated backup the
 	// resource id of the cluster. ARN names it everywhere.
-	ID, ARN string
+	ID  string `json:"id"`
+	ARN string `json:"arn"`
 
 	// Account and Region are where it lies.
-	Account, Region string
+	Account string `json:"account"`
+	Region  string `json:"region"`
 
 	// Key is the ARN of the KMS key without which it cannot be read, or "".
-	Key string
+	Key string `json:"key,omitempty"`
 
 	// Vault is the name of the AWS Backup vault that a recovery point lies in, or "".
-	Vault string
+	Vault string `json:"vault,omitempty"`
 
 	// Days is for how long AWS keeps it. Zero is until somebody deletes it.
-	Days int
+	Days int `json:"days,omitempty"`
 
 	// Mark stands for the data. In the sandbox, where no data is, it is a random text that was written into the
 	// resource before the loss, and that must be there again after it.
-	Mark string
+	Mark string `json:"mark,omitempty"`
 }
 
 // Plan decides how a program starts from what was kept. It is called once everything is gone.
@@ -72,13 +76,21 @@ type Rebuild struct {
 	Lost map[string]string
 }
 
-// Table is a DynamoDB table that is restored by hand, so that one of the program's tables can start from it.
-// It gets point-in-time recovery, which a source must have, and is deleted in the end.
+// Table is a DynamoDB table that is restored by hand, so that one of the program's tables gets its items. It
+// is deleted in the end.
 type Table struct {
 	// Backup is the ARN of the backup.
 	Backup string
-	// Name is the name of the table to make. The program's settings name its ARN: see Kept.TableARN.
+
+	// Name is the name of the table to make. Where Into is empty the program's settings name its ARN (see
+	// Kept.TableARN), and the deployment waits for it: DynamoDB takes 20 minutes at least for each of the two
+	// tables, one after the other.
 	Name string
+
+	// Into is the table of the program, by its name there, that the items are copied into once it exists. The
+	// deployment does not wait. For tables of some ten thousand items. Default: nothing is copied, for a
+	// table of the program starts from this one.
+	Into string
 }
 
 // TableARN is the ARN of the table of that name where k lies.
