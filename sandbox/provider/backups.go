@@ -65,7 +65,7 @@ func (w *World) forget(arn string) error {
 // where it stands, for somebody may have moved it by hand.
 func (w *World) actual(c call, region string) resource.PropertyMap {
 	lock := resource.PropertyKey(awsmodel.Lock(c.typ))
-	r, ok := w.Find(c.typ, c.id, region)
+	r, ok := w.about(c, region)
 	if lock == "" || !ok {
 		return c.inputs
 	}

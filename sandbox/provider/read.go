@@ -16,7 +16,7 @@ func (p *provider) Read(ctx context.Context, req *pulumirpc.ReadRequest) (*pulum
 	if err := s.alive(); err != nil {
 		return nil, err
 	}
-	r, ok := p.server.world.Find(c.typ, c.id, s.settings().site.Region)
+	r, ok := p.server.world.about(c, s.settings().site.Region)
 	if !ok {
 		return &pulumirpc.ReadResponse{}, nil
 	}

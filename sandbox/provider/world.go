@@ -35,10 +35,6 @@ type Record struct {
 	Mark string
 }
 
-func (r Record) key() string { return key(r.Type, r.ID, r.Region) }
-
-func key(typ, id, region string) string { return typ + "|" + id + "|" + region }
-
 func (r Record) site() awsmodel.Site { return awsmodel.Site{Account: r.Account, Region: r.Region} }
 
 // answer is the state as the provider tells it: with the id among the outputs, by which others refer to it.
@@ -95,6 +91,14 @@ func (w *World) Find(typ, id, region string) (Record, bool) {
 	return r, ok
 }
 
+// about looks up what a call is about.
+func (w *World) about(c call, region string) (Record, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r, ok := w.records[c.key(region)]
+	return r, ok
+}
+
 // generation is the number of the next resource of the URN.
 func (w *World) generation(u urn.URN) int {
 	w.mu.Lock()
@@ -145,7 +149,7 @@ func fabricated(c call, generation int, site awsmodel.Site) awsmodel.Resource {
 func (w *World) change(c call, site awsmodel.Site, olds resource.PropertyMap) (Record, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	r, ok := w.records[key(c.typ, c.id, site.Region)]
+	r, ok := w.records[c.key(site.Region)]
 	if !ok {
 		r = Record{URN: string(c.urn), Type: c.typ, ID: c.id, Account: site.Account, Region: site.Region,
 			State: olds}
@@ -165,7 +169,7 @@ func (w *World) change(c call, site awsmodel.Site, olds resource.PropertyMap) (R
 func (w *World) remove(c call, region string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	r, ok := w.records[key(c.typ, c.id, region)]
+	r, ok := w.records[c.key(region)]
 	if !ok {
 		return nil
 	}

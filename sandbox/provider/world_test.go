@@ -132,3 +132,24 @@ func TestReplacementsHaveIDsOfTheirOwn(t *testing.T) {
 	require.Len(t, s.World().Resources(), 1)
 	assert.Equal(t, second, s.World().Resources()[0].ID)
 }
+
+// TestIdsOfOneParent: two APIs have a stage of one name each, and none is taken for the other.
+func TestIdsOfOneParent(t *testing.T) {
+	t.Parallel()
+	const stageType = "aws:apigatewayv2/stage:Stage"
+	s, e := aws(t, provider.Options{})
+	stage := func(api string) map[string]any { return map[string]any{"apiId": api, "name": "live"} }
+	one, first := e.must(stageType, "one", stage("api-1"))
+	two, second := e.must(stageType, "two", stage("api-2"))
+	assert.Equal(t, one, two, "as AWS has it")
+	require.Len(t, s.World().Resources(), 2)
+
+	require.NoError(t, e.delete(stageType, "one", one, first))
+	require.Len(t, s.World().Resources(), 1)
+	read, err := e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(stageType, "two"), Id: two})
+	require.NoError(t, err)
+	assert.True(t, second.DeepEquals(unpack(t, read.GetProperties())))
+	read, err = e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(stageType, "one"), Id: one})
+	require.NoError(t, err)
+	assert.Empty(t, read.GetId())
+}
