@@ -1,5 +1,5 @@
-// Package awsfake serves the parts of DynamoDB, Secrets Manager, S3 and SQS that our functions use, over
-// HTTP.
+// Package awsfake serves the parts of DynamoDB, Secrets Manager, S3, SQS, Lambda, EventBridge and of API
+// Gateway's connections that our functions use, over HTTP.
 //
 // The clients under test are the SDK's own, pointed here by their BaseEndpoint. What AWS refuses is refused
 // with AWS's own error types: conditions that do not hold, labels that are elsewhere, parts that are too
@@ -48,6 +48,8 @@ type Server struct {
 	// Fault, when set before the first request, may fail any operation ("TransactWriteItems") before it has any
 	// effect.
 	Fault func(operation string) *Error
+	// PageSize is how many items one answer of a Query has at most. Default: all of them.
+	PageSize int
 
 	http *httptest.Server
 
@@ -58,6 +60,9 @@ type Server struct {
 	buckets  map[string]map[string]*Object
 	uploads  map[string]*multipart
 	queues   map[string]*queue
+	sockets  map[string][]string
+	lambdas  map[string]func(payload []byte) (answer []byte, failed bool)
+	buses    map[string][]Event
 	sequence int
 	calls    map[string]int
 }
@@ -68,7 +73,8 @@ func New(t testing.TB) *Server {
 	s := &Server{
 		tables: map[string]*table{}, done: map[string]bool{}, secrets: map[string]*secret{},
 		buckets: map[string]map[string]*Object{}, uploads: map[string]*multipart{}, queues: map[string]*queue{},
-		calls: map[string]int{},
+		sockets: map[string][]string{}, buses: map[string][]Event{},
+		lambdas: map[string]func([]byte) ([]byte, bool){}, calls: map[string]int{},
 	}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(s.http.Close)
@@ -95,7 +101,15 @@ func (s *Server) Calls(operation string) int {
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	target := r.Header.Get("X-Amz-Target")
-	if target == "" {
+	switch {
+	case target != "":
+	case strings.Contains(r.URL.Path, managementPath):
+		s.serveConnections(w, r)
+		return
+	case strings.HasPrefix(r.URL.Path, invocationPath):
+		s.serveInvocation(w, r)
+		return
+	default:
 		s.serveObjects(w, r)
 		return
 	}
@@ -137,6 +151,9 @@ func on[In any](serve func(s *Server, in In) (any, error)) operation {
 var operations = map[string]operation{
 	"GetItem":            on((*Server).getItem),
 	"PutItem":            on((*Server).putItem),
+	"DeleteItem":         on((*Server).deleteItem),
+	"Query":              on((*Server).query),
+	"BatchWriteItem":     on((*Server).batchWrite),
 	"TransactGetItems":   on((*Server).transactGet),
 	"TransactWriteItems": on((*Server).transactWrite),
 
@@ -148,6 +165,8 @@ var operations = map[string]operation{
 	"DeleteSecret":             on((*Server).deleteSecret),
 	"RestoreSecret":            on((*Server).restoreSecret),
 	"RotateSecret":             on((*Server).rotateSecret),
+
+	"PutEvents": on((*Server).putEvents),
 
 	"SendMessage":             on((*Server).sendMessage),
 	"ReceiveMessage":          on((*Server).receiveMessage),

@@ -1,27 +1,41 @@
 package awsfake
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
-// keyName is the partition key of every table.
-const keyName = "pk"
+// keyName is the partition key of every table, and sortName the sort key of those that have one.
+const (
+	keyName  = "pk"
+	sortName = "sk"
+)
 
 // attribute is a value as DynamoDB writes it: {"S":"text"} or {"N":"1"}.
 type attribute map[string]any
 
 type item map[string]attribute
 
-type table struct{ items map[string]item }
+type table struct {
+	items map[string]item
+	// sort says that the key has a second part.
+	sort bool
+}
 
 // AddTable makes a table whose partition key is the string "pk".
 func (s *Server) AddTable(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tables[name] = &table{items: map[string]item{}}
+}
+
+// AddSortedTable makes a table whose key is the strings "pk" and "sk". Its items are called "<pk>/<sk>" here.
+func (s *Server) AddSortedTable(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tables[name] = &table{items: map[string]item{}, sort: true}
 }
 
 // Items are the keys of a table's items, sorted.
@@ -61,11 +75,22 @@ func (s *Server) find(tableName string, key item) (*table, string, error) {
 	if !ok {
 		return nil, "", &Error{Type: "ResourceNotFoundException", Message: "no table " + tableName}
 	}
-	text, ok := key[keyName]["S"].(string)
-	if !ok || text == "" {
-		return nil, "", invalid("the key %s is missing or no string", keyName)
+	var parts []string
+	for _, name := range t.keyNames() {
+		text, ok := key[name]["S"].(string)
+		if !ok || text == "" {
+			return nil, "", invalid("the key %s is missing or no string", name)
+		}
+		parts = append(parts, text)
 	}
-	return t, text, nil
+	return t, strings.Join(parts, "/"), nil
+}
+
+func (t *table) keyNames() []string {
+	if t.sort {
+		return []string{keyName, sortName}
+	}
+	return []string{keyName}
 }
 
 func invalid(format string, args ...any) *Error {
@@ -115,11 +140,19 @@ func (s *Server) putItem(in write) (any, error) {
 type prepared struct {
 	table *table
 	key   string
-	next  item
+	next  item // nil deletes it
 	holds bool
+	check bool // changes nothing
 }
 
-func (p prepared) commit() { p.table.items[p.key] = p.next }
+func (p prepared) commit() {
+	switch {
+	case p.next != nil:
+		p.table.items[p.key] = p.next
+	case !p.check:
+		delete(p.table.items, p.key)
+	}
+}
 
 func (s *Server) prepare(in write) (prepared, error) {
 	where := in.Key
@@ -144,58 +177,9 @@ func (s *Server) prepare(in write) (prepared, error) {
 		if p.next, err = e.update(in.UpdateExpression, p.holds); err != nil {
 			return p, err
 		}
-		p.next[keyName] = attribute{"S": key}
+		for _, name := range t.keyNames() {
+			p.next[name] = in.Key[name]
+		}
 	}
 	return p, e.unused()
-}
-
-func (s *Server) transactWrite(in struct {
-	ClientRequestToken string
-	TransactItems      []map[string]json.RawMessage
-}) (any, error) {
-	if in.ClientRequestToken != "" && s.done[in.ClientRequestToken] {
-		return map[string]any{}, nil
-	}
-	var (
-		all     []prepared
-		reasons []any
-		seen    = map[string]bool{}
-		failed  bool
-	)
-	for _, one := range in.TransactItems {
-		for kind, text := range one {
-			if kind != "Put" && kind != "Update" {
-				return nil, invalid("the fake does not know %s in a transaction", kind)
-			}
-			var w write
-			if err := json.Unmarshal(text, &w); err != nil {
-				return nil, err
-			}
-			p, err := s.prepare(w)
-			if err != nil {
-				return nil, err
-			}
-			if seen[w.TableName+"/"+p.key] {
-				return nil, invalid("a transaction cannot contain two operations on one item")
-			}
-			seen[w.TableName+"/"+p.key] = true
-			code := "None"
-			if !p.holds {
-				code, failed = "ConditionalCheckFailed", true
-			}
-			reasons = append(reasons, map[string]any{"Code": code})
-			all = append(all, p)
-		}
-	}
-	if failed {
-		return nil, &Error{
-			Type: "TransactionCanceledException", Message: "Transaction cancelled",
-			Extra: map[string]any{"CancellationReasons": reasons},
-		}
-	}
-	for _, p := range all {
-		p.commit()
-	}
-	s.done[in.ClientRequestToken] = true
-	return map[string]any{}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,5 +102,6 @@ func Services(t testing.TB) []string {
 			assert.NotContains(t, path, foreign)
 		}
 	}
+	slices.Sort(services)
 	return services
 }

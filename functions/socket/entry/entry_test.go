@@ -1,0 +1,282 @@
+package entry_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-iac/plinth/functions/internal/awsfake"
+	"github.com/plinth-iac/plinth/functions/internal/connection"
+	"github.com/plinth-iac/plinth/functions/socket/entry"
+)
+
+const table = "connections"
+
+// world is the function with an account of AWS around it.
+type world struct {
+	*entry.Function
+	t   testing.TB
+	aws *awsfake.Server
+	log *bytes.Buffer
+	now time.Time
+}
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, aws: awsfake.New(t), log: &bytes.Buffer{}, now: time.Unix(1_795_000_000, 0)}
+	w.aws.AddSortedTable(table)
+	env := map[string]string{
+		"AWS_REGION": awsfake.Region, "AWS_ENDPOINT_URL": w.aws.URL(),
+		"AWS_ACCESS_KEY_ID": "AKIAFAKE", "AWS_SECRET_ACCESS_KEY": "key", "CONNECTIONS_TABLE": table,
+		"SOCKET_URL": "https://abc.execute-api.eu-west-1.amazonaws.com/production",
+	}
+	f, err := entry.New(func(key string) (string, bool) { v, ok := env[key]; return v, ok },
+		slog.New(slog.NewJSONHandler(w.log, nil)), func() time.Time { return w.now })
+	require.NoError(t, err)
+	w.Function = f
+	return w
+}
+
+// event is one as API Gateway sends it.
+func event(route, id, body string) map[string]any {
+	kind := map[string]string{"$connect": "CONNECT", "$disconnect": "DISCONNECT"}[route]
+	e := map[string]any{
+		"requestContext": map[string]any{
+			"routeKey": route, "eventType": kind, "connectionId": id, "stage": "production", "apiId": "abc",
+			"requestId": "r", "connectedAt": 1_795_000_000_000, "domainName": "abc.execute-api.eu-west-1.amazonaws.com",
+			"authorizer": map[string]any{
+				"principalId": "user-1", "workspace": "acme", "subject": "user-1", "integrationLatency": 9,
+			},
+		},
+		"isBase64Encoded": false,
+	}
+	switch route {
+	case "$connect":
+		e["headers"] = map[string]string{"Host": "socket.example.org", "Sec-WebSocket-Version": "13"}
+	case "$default":
+		e["body"] = body
+	}
+	return e
+}
+
+func (w *world) handle(event map[string]any) (events.APIGatewayProxyResponse, error) {
+	w.t.Helper()
+	text, err := json.Marshal(event)
+	require.NoError(w.t, err)
+	out, err := w.Handle(w.t.Context(), text)
+	if err != nil {
+		return events.APIGatewayProxyResponse{}, err
+	}
+	return out.(events.APIGatewayProxyResponse), nil
+}
+
+func (w *world) do(route, id, body string) {
+	w.t.Helper()
+	out, err := w.handle(event(route, id, body))
+	require.NoError(w.t, err)
+	assert.Equal(w.t, 200, out.StatusCode)
+}
+
+// open connects a client.
+func (w *world) open(id string) {
+	w.t.Helper()
+	w.aws.OpenSocket(id)
+	w.do("$connect", id, "")
+}
+
+// says are the answers to a message.
+func (w *world) says(id, format string, args ...any) []string {
+	w.t.Helper()
+	w.do("$default", id, fmt.Sprintf(format, args...))
+	got, _ := w.aws.Received(id)
+	return got
+}
+
+func subscription(id, field string) string {
+	return fmt.Sprintf(`{"id":%q,"type":"subscribe","payload":{"query":"subscription { %s }"}}`, id, field)
+}
+
+func TestConnection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.open("c1=")
+	w.do("$connect", "c1=", "")
+	assert.Equal(t, []string{"connection#c1=/connection"}, w.aws.Items(table))
+	for name, want := range map[string]string{
+		"workspace": "acme", "subject": "user-1", "connectedAt": "2026-11-18T11:06:40Z", "expires": "1795007200",
+	} {
+		assert.Equal(t, want, w.aws.Attribute(table, "connection#c1=/connection", name))
+	}
+	assert.Equal(t, []string{`{"type":"connection_ack"}`}, w.says("c1=", `{"type":"connection_init","payload":{}}`))
+	assert.Equal(t, []string{`{"type":"pong"}`}, w.says("c1=", `{"type":"ping"}`))
+	assert.Empty(t, w.says("c1=", `{"type":"pong"}`))
+	assert.Empty(t, w.says("c1=", "%s", subscription("s1", "mine: orders { id }")))
+	assert.Empty(t, w.says("c1=", "%s", subscription("s1", "mine: orders { id }")), "twice is as once")
+	assert.Empty(t, w.says("c1=", "%s", subscription("s2", "users")))
+	assert.Equal(t, []string{
+		"connection#c1=/connection", "connection#c1=/topic#acme#orders", "connection#c1=/topic#acme#users",
+		"topic#acme#orders/c1=", "topic#acme#users/c1=",
+	}, w.aws.Items(table))
+	assert.Equal(t, "mine", w.aws.Attribute(table, "topic#acme#orders/c1=", "field"))
+	assert.Equal(t, "1795007200", w.aws.Attribute(table, "topic#acme#orders/c1=", "expires"))
+	waiting, err := w.Store.Subscribers(t.Context(), "acme", "orders")
+	require.NoError(t, err)
+	assert.Equal(t, []connection.Subscription{{Connection: "c1=", ID: "s1", Topic: "orders", Field: "mine"}}, waiting)
+
+	assert.Empty(t, w.says("c1=", `{"type":"complete","id":"s1"}`))
+	assert.Empty(t, w.says("c1=", `{"type":"complete","id":"s1"}`))
+	assert.Len(t, w.aws.Items(table), 3)
+	w.do("$disconnect", "c1=", "")
+	w.do("$disconnect", "c1=", "")
+	assert.Empty(t, w.aws.Items(table))
+}
+
+func TestSubprotocol(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for header, want := range map[string]map[string]string{
+		"graphql-transport-ws":             {"Sec-WebSocket-Protocol": "graphql-transport-ws"},
+		"graphql-ws, graphql-transport-ws": {"Sec-WebSocket-Protocol": "graphql-transport-ws"},
+		"graphql-ws":                       nil, "": nil, "graphql-transport-wss": nil,
+	} {
+		for _, name := range []string{"Sec-WebSocket-Protocol", "sec-websocket-protocol"} {
+			e := event("$connect", "c", "")
+			e["headers"].(map[string]string)[name] = header
+			out, err := w.handle(e)
+			require.NoError(t, err)
+			assert.Equal(t, want, out.Headers, header)
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.open("c")
+	assert.Empty(t, w.says("c", "%s", subscription("s1", "orders")))
+	for name, message := range map[string]string{
+		"the id is in use":    subscription("s1", "users"),
+		"the topic is in use": subscription("s2", "orders"),
+		"no query":            `{"id":"s3","type":"subscribe"}`,
+		"a query of a query":  `{"id":"s4","type":"subscribe","payload":{"query":"{ orders }"}}`,
+		"a long name":         subscription("s5", strings.Repeat("x", 65)),
+	} {
+		got := w.says("c", "%s", message)
+		require.Len(t, got, 1, name)
+		assert.Contains(t, got[0], `"type":"error","payload":[{"message":"`, name)
+	}
+	assert.Len(t, w.aws.Items(table), 3)
+	for i := range connection.MaxSubscriptions - 1 {
+		require.Empty(t, w.says("c", "%s", subscription(fmt.Sprint("n", i), fmt.Sprint("topic", i))))
+	}
+	got := w.says("c", "%s", subscription("more", "more"))
+	require.Len(t, got, 1)
+	assert.Contains(t, got[0], "there are 50 subscriptions already")
+	w.aws.PageSize = 7
+	w.do("$disconnect", "c", "")
+	assert.Empty(t, w.aws.Items(table), "all hundred of them, over several pages and batches")
+}
+
+func TestUnknownMessagesCloseTheConnection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, text := range []string{`x`, `{"type":"start","id":"1"}`, `{"type":"subscribe"}`} {
+		w.open("c")
+		w.do("$default", "c", text)
+		_, open := w.aws.Received("c")
+		assert.False(t, open, text)
+	}
+	assert.Equal(t, 3, w.aws.Calls("PostToConnection"), "each was told why")
+}
+
+func TestOrder(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.do("$disconnect", "early", "")
+	w.do("$connect", "early", "")
+	w.do("$default", "early", `{"type":"ping"}`)
+	assert.Empty(t, w.aws.Items(table), "a connection that is gone is forgotten when it is written to")
+	assert.Contains(t, w.log.String(), "the connection is gone")
+
+	w.aws.OpenSocket("never")
+	w.do("$default", "never", subscription("s", "orders"))
+	assert.Empty(t, w.aws.Items(table), "nobody subscribes who is not connected")
+
+	w.open("lost")
+	w.do("$default", "lost", subscription("s", "orders"))
+	w.now = w.now.Add(connection.MaxLife)
+	waiting, err := w.Store.Subscribers(t.Context(), "acme", "orders")
+	require.NoError(t, err)
+	assert.Empty(t, waiting, "DynamoDB takes its time to delete what has expired")
+	w.do("$default", "lost", subscription("s2", "users"))
+	assert.NotContains(t, w.aws.Items(table), "topic#acme#users/lost")
+}
+
+// A connection that is closed while it subscribes leaves nothing behind.
+func TestSubscribeWhileItCloses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.open("c")
+	w.aws.Fault = func(operation string) *awsfake.Error {
+		if operation == "TransactWriteItems" {
+			w.aws.Fault = nil
+			w.do("$disconnect", "c", "")
+		}
+		return nil
+	}
+	w.do("$default", "c", subscription("s", "orders"))
+	assert.Empty(t, w.aws.Items(table))
+}
+
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.open("c")
+	for operation, e := range map[string]map[string]any{
+		"PutItem": event("$connect", "d", ""), "DeleteItem": event("$disconnect", "c", ""),
+		"Query":              event("$default", "c", subscription("s", "orders")),
+		"TransactWriteItems": event("$default", "c", subscription("s", "orders")),
+		"PostToConnection":   event("$default", "c", `{"type":"ping"}`),
+		"DeleteConnection":   event("$default", "c", `x`),
+	} {
+		w.aws.Fault = func(op string) *awsfake.Error {
+			if op == operation {
+				return &awsfake.Error{Type: "AccessDeniedException", Status: 403}
+			}
+			return nil
+		}
+		_, err := w.handle(e)
+		require.ErrorContains(t, err, "AccessDenied", operation)
+	}
+	w.aws.Fault = nil
+	stranger := event("$connect", "e", "")
+	stranger["requestContext"].(map[string]any)["authorizer"] = map[string]any{"workspace": "a#b", "subject": "x"}
+	for name, e := range map[string]map[string]any{
+		"no authorizer": stranger, "no socket": {"body": "x"}, "another route": event("orders", "c", ""),
+	} {
+		_, err := w.handle(e)
+		require.ErrorContains(t, err, "event: ", name)
+	}
+	_, err := w.Handle(t.Context(), json.RawMessage(`[]`))
+	require.ErrorContains(t, err, "event: ")
+}
+
+func BenchmarkWarm(b *testing.B) {
+	w := newWorld(b)
+	w.open("c")
+	text, err := json.Marshal(event("$default", "c", `{"type":"ping"}`))
+	require.NoError(b, err)
+	for b.Loop() {
+		if _, err := w.Handle(b.Context(), text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
