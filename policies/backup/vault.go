@@ -83,7 +83,7 @@ var LockValid = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
-	URL:      "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_PutBackupVaultLockConfiguration.html",
+	URL:      guide + "API_PutBackupVaultLockConfiguration.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		grace, low, high := in.At("changeableForDays"), in.At("minRetentionDays"), in.At("maxRetentionDays")
 		least, known := low.Number()

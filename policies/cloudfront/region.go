@@ -12,8 +12,7 @@ var PartsInVirginia = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
-	URL: "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/" +
-		"cnames-and-https-requirements.html",
+	URL:      guide + "cnames-and-https-requirements.html",
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		return rule.All(
 			virginian(in, stack, "viewerCertificate.acmCertificateArn", certificate),

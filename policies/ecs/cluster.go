@@ -35,6 +35,7 @@ var ExecLoggedAndEncrypted = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      guide + "ecs-exec.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_223", "CKV_AWS_224"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		exec := in.At("enableExecuteCommand").True()

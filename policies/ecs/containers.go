@@ -88,6 +88,7 @@ var ImagePinned = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Advisory,
+	URL:      guide + "container-considerations.html",
 	Settings: []rule.Option{registries},
 	Check: func(in rule.Inputs) rule.Verdict {
 		allowed := registries.Of(in)

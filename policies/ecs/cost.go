@@ -11,7 +11,7 @@ var SpotOutsideProduction = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Cost,
 	Level:    rule.Disabled,
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html",
+	URL:      guide + "fargate-capacity-providers.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.When(runsOnFargate(in), rule.Any(
 			in.Production().Because(""),
@@ -29,7 +29,7 @@ var ARM64 = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Cost,
 	Level:    rule.Disabled,
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-arm64.html",
+	URL:      guide + "ecs-arm64.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		windows := in.At("runtimePlatform.operatingSystemFamily").HasPrefix("WINDOWS")
 		return rule.When(rule.All(onFargate(in), rule.Not(windows)),

@@ -46,7 +46,7 @@ var LogOptionsValid = rule.Rule{
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
 	Controls: rule.Controls{rule.CfnLint: {"E3046", "E3713"}},
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html",
+	URL:      guide + "specify-log-config.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		return containers(in).All(func(c rule.Value) rule.Verdict {
 			logs := c.At("logConfiguration")
@@ -94,7 +94,7 @@ var TargetConsistent = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html",
+	URL:      guide + "service-load-balancing.html",
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		balancers := in.Each("loadBalancers[]")
 		groups := stack.Targets(in, "loadBalancers[].targetGroupArn", targetGroup)

@@ -33,6 +33,7 @@ var CircuitBreaker = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Advisory,
+	URL:      guide + "deployment-circuit-breaker.html",
 	Controls: rule.Controls{rule.WellArchitected: {"REL08-BP04"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		daemon := in.At("schedulingStrategy").Is("DAEMON")
@@ -59,6 +60,7 @@ var HighlyAvailable = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Advisory,
+	URL:      guide + "ecs_services.html",
 	Controls: rule.Controls{rule.WellArchitected: {"REL10-BP01"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		scaling := stack.Users(in, scalingTarget, "resourceId")
@@ -82,6 +84,7 @@ var TagsPropagated = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Cost,
 	Level:    rule.Advisory,
+	URL:      guide + "ecs-using-tags.html",
 	Controls: rule.Controls{rule.WellArchitected: {"COST03-BP02"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.All(propagated(in), in.At("enableEcsManagedTags").True())

@@ -14,7 +14,7 @@ var FargateValid = rule.Rule{
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
 	Controls: rule.Controls{rule.CfnLint: {"E3048"}},
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+	URL:      guide + "fargate-tasks-services.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.When(onFargate(in), rule.All(
 			in.At("networkMode").Is("awsvpc"),

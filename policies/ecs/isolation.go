@@ -100,6 +100,7 @@ var FileSystemEncryptedInTransit = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
+	URL:      guide + "efs-volumes.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_97"}, rule.Trivy: {"AWS-0035"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return in.Each("volumes[].efsVolumeConfiguration").All(func(efs rule.Value) rule.Verdict {

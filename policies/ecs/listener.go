@@ -20,7 +20,7 @@ var DependsOnListener = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Apply,
 	Level:    rule.Advisory,
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html",
+	URL:      guide + "service-load-balancing.html",
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		awaited := dependencies(in.Resource())
 		waitsFor := func(other rule.Inputs) rule.Verdict {

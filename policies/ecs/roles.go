@@ -11,6 +11,7 @@ var SeparateRoles = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      guide + "security-iam-roles.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_249"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		code, starter := in.At("taskRoleArn"), in.At("executionRoleArn")
@@ -29,7 +30,7 @@ var ExecutionRolePresent = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+	URL:      guide + "task_execution_IAM_role.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		fetches := containers(in).Any(func(c rule.Value) rule.Verdict {
 			return rule.Any(c.At("secrets").Present(), c.At("logConfiguration.secretOptions").Present(),

@@ -40,7 +40,7 @@ var SizeValid = rule.Rule{
 	Topic:    rule.Apply,
 	Level:    rule.Mandatory,
 	Controls: rule.Controls{rule.CfnLint: {"E3047"}},
-	URL:      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+	URL:      guide + "fargate-tasks-services.html",
 	Check: func(in rule.Inputs) rule.Verdict {
 		cpu, known := in.At("cpu").Text()
 		return rule.When(onFargate(in), rule.All(

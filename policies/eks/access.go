@@ -83,6 +83,7 @@ var NodesNoOpenSSH = rule.Rule{
 	Severity: rule.High,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
+	URL:      guide + "managed-node-groups.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_100"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.When(in.At("remoteAccess.ec2SshKey").Set(),

@@ -11,6 +11,7 @@ var ImagesNotPublic = rule.Rule{
 	Severity: rule.Critical,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
+	URL:      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
 	Locked:   true,
 	Controls: rule.Controls{rule.Nag: {"ECR1"}},
 	Check: func(in rule.Inputs) rule.Verdict {
@@ -66,6 +67,7 @@ var ImagesEncryptedWithKMS = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      "https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_136"}, rule.Trivy: {"AWS-0033"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return in.Each("encryptionConfigurations[].encryptionType").Any(func(kind rule.Value) rule.Verdict {

@@ -27,6 +27,7 @@ var NodesUpdatable = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Advisory,
+	URL:      guide + "managed-node-update-behavior.html",
 	Controls: rule.Controls{rule.WellArchitected: {"REL08"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.All(

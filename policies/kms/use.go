@@ -15,6 +15,7 @@ var Described = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Operations,
 	Level:    rule.Advisory,
+	URL:      guide + "create-keys.html",
 	Controls: rule.Controls{rule.Compliance: {"aws-kms-key-missing-description"}},
 	Check:    func(in rule.Inputs) rule.Verdict { return in.At("description").Set() },
 	Repair: func(in rule.Inputs) []rule.Change {

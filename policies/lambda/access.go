@@ -71,6 +71,7 @@ var CodeSigned = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Security,
 	Level:    rule.Disabled,
+	URL:      guide + "configuration-codesigning.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_272"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return rule.When(in.At("packageType").Default("Zip").Is("Zip"), in.At("codeSigningConfigArn").Set())

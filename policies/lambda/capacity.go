@@ -15,6 +15,7 @@ var ConcurrencyReserved = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Reliability,
 	Level:    rule.Disabled,
+	URL:      guide + "configuration-concurrency.html",
 	Settings: []rule.Option{repairConcurrency},
 	Controls: rule.Controls{rule.Nag: {"LambdaConcurrency"}, rule.Checkov: {"CKV_AWS_115"}},
 	Check: func(in rule.Inputs) rule.Verdict {
@@ -37,6 +38,7 @@ var ARM64 = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Cost,
 	Level:    rule.Advisory,
+	URL:      guide + "foundation-arch.html",
 	Controls: rule.Controls{rule.WellArchitected: {"COST06-BP03"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		return in.Each("architectures[]").Has("arm64")

@@ -51,6 +51,7 @@ var EnvironmentEncryptedWithKey = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      guide + "configuration-envvars-encryption.html",
 	Settings: []rule.Option{variablesKey},
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_173"}},
 	Check: func(in rule.Inputs) rule.Verdict {

@@ -25,6 +25,7 @@ var FailuresKept = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Advisory,
+	URL:      guide + "invocation-async-retain-records.html",
 	Controls: rule.Controls{rule.Nag: {"LambdaDLQ"}, rule.Checkov: {"CKV_AWS_116"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		called := stack.Users(in, permission, "function").Any(func(p rule.Inputs) rule.Verdict {

@@ -43,6 +43,8 @@ var IncompleteUploadsAborted = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Cost,
 	Level:    rule.Advisory,
+	URL: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/" +
+		"mpu-abort-incomplete-mpu-lifecycle-config.html",
 	Settings: []rule.Option{mostDays},
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_300"}},
 	Check: func(in rule.Inputs) rule.Verdict {

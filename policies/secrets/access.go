@@ -69,6 +69,7 @@ var Described = rule.Rule{
 	Severity: rule.Low,
 	Topic:    rule.Operations,
 	Level:    rule.Disabled,
+	URL:      guide + "best-practices.html",
 	Controls: rule.Controls{rule.Compliance: {"aws-secretsmanager-secret-missing-description"}},
 	Check:    func(in rule.Inputs) rule.Verdict { return in.At("description").Set() },
 }

@@ -74,6 +74,46 @@ func TestInfoWithoutAStack(t *testing.T) {
 	assert.Equal(t, pack.Version, plugin.GetVersion())
 }
 
+// TestStandardPackWithoutAStack: `pulumi policy publish` and `pulumi policy analyze` know no stack. The engine
+// asks for every rule, and hands every rule back with its level and its defaults.
+func TestStandardPackWithoutAStack(t *testing.T) {
+	t.Parallel()
+	standard, err := pack.Standard()
+	require.NoError(t, err)
+	s := server.New(standard)
+	info, err := s.GetAnalyzerInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	require.Len(t, info.GetPolicies(), len(standard.Rules()))
+	back := map[string]*pulumirpc.PolicyConfig{}
+	for _, p := range info.GetPolicies() {
+		assert.NotEmpty(t, p.GetDescription(), p.GetName())
+		assert.NotEmpty(t, p.GetRemediationSteps(), p.GetName())
+		assert.NotEmpty(t, p.GetUrl(), p.GetName())
+		assert.NotEqual(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_UNSPECIFIED, p.GetSeverity(), p.GetName())
+		settings := map[string]any{}
+		for name, schema := range p.GetConfigSchema().GetProperties().AsMap() {
+			if fallback, given := schema.(map[string]any)["default"]; given {
+				settings[name] = fallback
+			}
+		}
+		properties, err := structpb.NewStruct(settings)
+		require.NoError(t, err)
+		back[p.GetName()] = &pulumirpc.PolicyConfig{EnforcementLevel: p.GetEnforcementLevel(), Properties: properties}
+	}
+	_, err = s.Configure(t.Context(), &pulumirpc.ConfigureAnalyzerRequest{PolicyConfig: back})
+	require.NoError(t, err)
+	again, err := s.GetAnalyzerInfo(t.Context(), &emptypb.Empty{})
+	require.NoError(t, err)
+	for i, p := range again.GetPolicies() {
+		assert.Equal(t, info.GetPolicies()[i].GetEnforcementLevel(), p.GetEnforcementLevel(), p.GetName())
+	}
+	resp, err := s.Analyze(t.Context(), queue(t, nil))
+	require.NoError(t, err)
+	assert.NotEmpty(t, resp.GetDiagnostics())
+	_, err = s.AnalyzeStack(t.Context(), &pulumirpc.AnalyzeStackRequest{})
+	require.NoError(t, err)
+}
+
 func TestAnalyze(t *testing.T) {
 	t.Parallel()
 	resp, err := start(t).Analyze(t.Context(), queue(t, nil))

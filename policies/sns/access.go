@@ -32,6 +32,7 @@ var TLSOnly = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      guide + "sns-security-best-practices.html",
 	Controls: rule.Controls{rule.Nag: {"SNS3"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		return rule.Any(

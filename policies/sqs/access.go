@@ -34,6 +34,7 @@ var PolicyNamesActions = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Mandatory,
+	URL:      guide + "sqs-security-best-practices.html",
 	Controls: rule.Controls{rule.Checkov: {"CKV_AWS_72"}},
 	Check: func(in rule.Inputs) rule.Verdict {
 		policy := in.At("policy")
@@ -53,6 +54,7 @@ var TLSOnly = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Security,
 	Level:    rule.Advisory,
+	URL:      guide + "sqs-security-best-practices.html",
 	Controls: rule.Controls{rule.Nag: {"SQS4"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		return rule.Any(

@@ -13,6 +13,7 @@ var HasDeadLetterQueue = rule.Rule{
 	Severity: rule.Medium,
 	Topic:    rule.Reliability,
 	Level:    rule.Mandatory,
+	URL:      guide + "sqs-dead-letter-queues.html",
 	Controls: rule.Controls{rule.Nag: {"SQS3"}},
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
 		return rule.When(rule.Not(isDeadLetterQueue(in, stack)), rule.Any(
