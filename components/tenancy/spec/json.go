@@ -12,39 +12,36 @@ import (
 var plainNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 // json turns a node into what encoding/json writes, and reports what JSON cannot say.
-func (r *report) json(n *node) (any, bool) {
+func (r *report) json(n *node) any {
 	switch n.shape {
 	case text:
-		return n.text, true
-	case empty:
-		return nil, true
+		return n.text
 	case truth:
-		ok := n.text == "true" || n.text == "false"
-		return n.text == "true", r.unless(ok, n, "is %s; want true or false, or quotes around it", n.text)
+		r.unless(n.text == "true" || n.text == "false", n, "is %s; want true or false, or quotes around it", n.text)
+		return n.text == "true"
 	case whole, number:
-		ok := plainNumber.MatchString(n.text)
-		r.unless(ok, n, "is %s; want a number in plain digits, or quotes around it", n.show())
-		return json.Number(n.text), ok
+		r.unless(plainNumber.MatchString(n.text), n, "is %s; want a number in plain digits, or quotes around it",
+			n.show())
+		return json.Number(n.text)
 	case list:
-		out, good := make([]any, len(n.items)), true
+		out := make([]any, len(n.items))
 		for i, item := range n.items {
-			v, ok := r.json(item)
-			out[i], good = v, good && ok
+			out[i] = r.json(item)
 		}
-		return out, good
+		return out
 	case group:
-		out, good := map[string]any{}, true
+		out := map[string]any{}
 		for _, name := range n.names {
-			v, ok := r.json(n.below[name])
-			out[name], good = v, good && ok
+			out[name] = r.json(n.below[name])
 		}
-		return out, good
-	case broken:
+		return out
+	case empty, broken:
 	}
-	return nil, false
+	return nil
 }
 
-// canonical is a value as JSON: keys sorted, no spaces, and nothing escaped that need not be.
+// canonical is a value as JSON: keys sorted, no spaces, and nothing escaped that need not be. It is "" for a
+// number that is none, which has been reported.
 func canonical(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)

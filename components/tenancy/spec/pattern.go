@@ -41,11 +41,7 @@ func (r *report) trigger(n *node, f *Function) {
 	if len(r.problems) > before {
 		return
 	}
-	value, ok := r.json(at)
-	if !ok {
-		return
-	}
-	t.Pattern = canonical(value)
+	t.Pattern = canonical(r.json(at))
 	length := utf8.RuneCountInString(t.Pattern)
 	r.unless(length <= maxPattern, at, "is %d characters as JSON; want at most %d", length, maxPattern)
 	t.Key = digest(t.Pattern)

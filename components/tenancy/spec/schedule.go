@@ -91,9 +91,9 @@ func (r *report) input(n *node) string {
 		return ""
 	}
 	var value any
-	ok := false
 	switch n.shape {
 	case text:
+		var ok bool
 		value, ok = fromText(n.text)
 		r.unless(ok, n, "is %s; want keys and values, or JSON as text, for EventBridge Scheduler sends nothing "+
 			"else", n.show())
@@ -101,12 +101,9 @@ func (r *report) input(n *node) string {
 		body := n.below["body"]
 		r.unless(body == nil || body.shape != text, n, "has text as body, which Serverless unpacks as JSON; want "+
 			"the keys and values of body themselves")
-		value, ok = r.json(n)
+		value = r.json(n)
 	case broken, empty, whole, number, truth, list:
 		r.unless(n.shape == broken, n, "is %s; want keys and values, or JSON as text", n.show())
-	}
-	if !ok {
-		return ""
 	}
 	out := canonical(value)
 	length := utf8.RuneCountInString(out)

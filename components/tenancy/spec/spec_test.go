@@ -76,6 +76,14 @@ func TestOutsideTheCases(t *testing.T) {
 			"functions: {a: {events: [schedule: {rate: rate(1 day), input: {a: " + strings.Repeat("x", 8185) + "}}]}}",
 			"input: is 8193 characters as JSON; want at most 8192",
 		},
+		"an input of 8192": {
+			"functions: {a: {events: [schedule: {rate: rate(1 day), input: {a: " + strings.Repeat("x", 8184) + "}}]}}", "",
+		},
+		"a file of 256 KiB": {"functions: {a: {}}\n#" + strings.Repeat("x", maxFile-20), ""},
+		"a time of 256 characters": {
+			"functions: {a: {events: [schedule: rate(" + strings.Repeat("1", 245) + " days)]}}", "",
+		},
+		"a value of 80 characters": {"service: " + strings.Repeat("ä", 80), `: is "` + strings.Repeat("ä", 80) + `"; want`},
 		"a long time": {
 			"functions: {a: {events: [schedule: rate(" + strings.Repeat("1", 250) + " days)]}}", "is 261 characters; want at most 256",
 		},
