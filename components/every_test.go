@@ -34,6 +34,7 @@ import (
 	"github.com/plinth-iac/plinth/components/block/table"
 	"github.com/plinth-iac/plinth/components/block/websocketapi"
 	"github.com/plinth-iac/plinth/components/realtime"
+	"github.com/plinth-iac/plinth/components/tenancy"
 )
 
 // every is each component with the least that it can be declared with. A new component is covered by one
@@ -128,7 +129,7 @@ var every = map[string]component{
 	}),
 	"table.Table": of(table.Type, table.New, func() *table.Args {
 		return &table.Args{Key: table.Key{Partition: table.Attribute{Name: "id"}}}
-	}),
+	}).mayLack("streamArn"),
 	"websocketapi.API": of(websocketapi.Type, websocketapi.New, func() *websocketapi.Args {
 		engine := websocketapi.Function{ARN: lambdaARN, InvokeARN: invokeARN}
 		return &websocketapi.Args{
@@ -141,6 +142,16 @@ var every = map[string]component{
 			},
 		}
 	}).mayLack("domainTarget", "domainZoneId"),
+	"tenancy.Platform": of(tenancy.Type, newTenancy, func() *tenancy.Args {
+		return &tenancy.Args{
+			Site: here,
+			Network: tenancy.Network{
+				Private: placement(), Data: placement(), Zones: []string{"eu-west-1a", "eu-west-1b"},
+			},
+			Code:  tenancy.Code{Shipped: "functions"},
+			Entry: tenancy.Entry{Identity: tenancy.Identity{Issuer: "https://id.example.com/", Audience: "base"}},
+		}
+	}).mayLack("usagePlanIds"),
 	"realtime.Platform": of(realtime.Type, newPlatform, func() *realtime.Args {
 		return &realtime.Args{
 			Site: here, Network: realtime.Network{Private: placement(), Data: placement()},
@@ -154,13 +165,31 @@ func newPlatform(
 	ctx *pulumi.Context, name string, args *realtime.Args, opts ...pulumi.ResourceOption,
 ) (*realtime.Platform, error) {
 	if args != nil {
-		edge, err := aws.NewProvider(ctx, name+"-edge", &aws.ProviderArgs{Region: pulumi.String(site.Edge)})
+		edge, err := edgeOf(ctx, name)
 		if err != nil {
 			return nil, err
 		}
 		args.Edge = edge
 	}
 	return realtime.New(ctx, name, args, opts...)
+}
+
+// newTenancy does the same for the other platform.
+func newTenancy(
+	ctx *pulumi.Context, name string, args *tenancy.Args, opts ...pulumi.ResourceOption,
+) (*tenancy.Platform, error) {
+	if args != nil {
+		edge, err := edgeOf(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		args.Edge = edge
+	}
+	return tenancy.New(ctx, name, args, opts...)
+}
+
+func edgeOf(ctx *pulumi.Context, name string) (*aws.Provider, error) {
+	return aws.NewProvider(ctx, name+"-edge", &aws.ProviderArgs{Region: pulumi.String(site.Edge)})
 }
 
 const (

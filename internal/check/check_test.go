@@ -106,3 +106,16 @@ func TestSuggest(t *testing.T) {
 	assert.Equal(t, ` (did you mean "retention"?)`, check.Suggest("retension", []string{"region", "retention"}))
 	assert.Empty(t, check.Suggest("zzz", []string{"region", "retention"}))
 }
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	var own, blocks check.Problems
+	own.Unless(false, "api.cpu", "is 3")
+	blocks.Unless(false, "api.cpu", "is three, says the block")
+	blocks.Unless(false, "api.port", "is 0")
+	blocks.Unless(false, "api.port", "is 0")
+	blocks.Unless(false, "api.port", "is 0 too")
+	err := check.Merge(own.Err(), blocks.Err())
+	require.EqualError(t, err, "3 invalid arguments:\n  api.cpu: is 3\n  api.port: is 0\n  api.port: is 0 too")
+	require.NoError(t, check.Merge(nil, nil))
+}
