@@ -16,12 +16,16 @@ const (
 	restMapping     = "aws:apigateway/basePathMapping:BasePathMapping"
 	methodSettings  = "aws:apigateway/methodSettings:MethodSettings"
 	account         = "aws:apigateway/account:Account"
+	restAuthorizer  = "aws:apigateway/authorizer:Authorizer"
+	usagePlan       = "aws:apigateway/usagePlan:UsagePlan"
 
-	api     = "aws:apigatewayv2/api:Api"
-	stage   = "aws:apigatewayv2/stage:Stage"
-	route   = "aws:apigatewayv2/route:Route"
-	domain  = "aws:apigatewayv2/domainName:DomainName"
-	mapping = "aws:apigatewayv2/apiMapping:ApiMapping"
+	api         = "aws:apigatewayv2/api:Api"
+	stage       = "aws:apigatewayv2/stage:Stage"
+	route       = "aws:apigatewayv2/route:Route"
+	domain      = "aws:apigatewayv2/domainName:DomainName"
+	mapping     = "aws:apigatewayv2/apiMapping:ApiMapping"
+	authorizer  = "aws:apigatewayv2/authorizer:Authorizer"
+	integration = "aws:apigatewayv2/integration:Integration"
 
 	role = "aws:iam/role:Role"
 )
@@ -35,6 +39,8 @@ func Rules() rule.Group {
 		MethodAuthorized, RouteAuthorized, RequestValidated, CORSNotWildcard, DefaultEndpointDisabled,
 		EndpointTypeAllowed, DomainTLS, ClientCertificate, CacheEncrypted, DataTraceDisabled,
 		AccessLogged, AccessLogFormat, ExecutionLogged, Traced, Throttled,
+		UsagePlanThrottled, IntegrationUsesTLS,
 		AccountLogRole, PrivateAPIHasPolicy, AuthorizerOnConnectOnly, StageDeploymentSameAPI,
+		RESTAuthorizerValid, AuthorizerValid, IntegrationValid,
 	}}
 }

@@ -11,6 +11,8 @@ const (
 	globalCluster  = "aws:rds/globalCluster:GlobalCluster"
 	subscription   = "aws:rds/eventSubscription:EventSubscription"
 	proxy          = "aws:rds/proxy:Proxy"
+	proxyTarget    = "aws:rds/proxyTarget:ProxyTarget"
+	proxyPool      = "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup"
 	subnetGroup    = "aws:rds/subnetGroup:SubnetGroup"
 
 	subnet           = "aws:ec2/subnet:Subnet"
@@ -37,7 +39,7 @@ func Rules() rule.Group {
 			ExtendedSupportDisabled, ServerlessCapacityCap,
 			EngineVersionSupported, InstanceMatchesCluster, NoNonAuroraProperties, MonitoringRolePresent,
 			ServerlessCapacityValid, ServerlessInstanceScales, ParameterFamilyMatches, IdentifierValid,
-			SubnetGroupTwoZones,
+			SubnetGroupTwoZones, ProxyTargetValid, ProxyPoolValid,
 		},
 		LeftOut: []rule.LeftOut{
 			{

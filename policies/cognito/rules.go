@@ -7,6 +7,7 @@ const (
 	userPool     = "aws:cognito/userPool:UserPool"
 	client       = "aws:cognito/userPoolClient:UserPoolClient"
 	identityPool = "aws:cognito/identityPool:IdentityPool"
+	domain       = "aws:cognito/userPoolDomain:UserPoolDomain"
 
 	// guide and reference are where Amazon documents Cognito.
 	guide     = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
@@ -19,5 +20,6 @@ func Rules() rule.Group {
 		PasswordPolicyStrong, MFARequired, MFAConsistent, ThreatProtection, DeletionProtection,
 		SignInAttributesExclusive, NoGuestIdentities,
 		ClientHidesUsers, ClientTokenRevocation, ClientNoWeakFlows, ClientHTTPSCallbacks, ClientTokenLifetime,
+		DomainValid,
 	}}
 }

@@ -17,6 +17,9 @@ const (
 	logGroup      = "aws:cloudwatch/logGroup:LogGroup"
 	distribution  = "aws:cloudfront/distribution:Distribution"
 
+	functionAlias   = "aws:lambda/alias:Alias"
+	recursionConfig = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig"
+
 	// guide is where Amazon documents Lambda.
 	guide = "https://docs.aws.amazon.com/lambda/latest/dg/"
 )
@@ -34,10 +37,10 @@ func Rules() rule.Group {
 			[]rule.Rule{
 				FailuresKept, PartialBatches, StreamFailuresKept, VisibilitySixTimes, SeveralZones, ConcurrencyReserved,
 			},
-			[]rule.Rule{ARM64},
+			[]rule.Rule{ARM64, RecursionStopped},
 			[]rule.Rule{
 				LimitsValid, EnvironmentValid, LogLevelNeedsJSON, SnapStartSupported, PackageConsistent,
-				VisibilityCoversTimeout, BatchSizeValid, EdgeValid,
+				VisibilityCoversTimeout, BatchSizeValid, EdgeValid, AliasValid,
 			},
 		),
 	}
