@@ -1,0 +1,51 @@
+package entry
+
+import (
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/eventbridge"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+
+	"github.com/plinth-iac/plinth/functions/engine/effect"
+	"github.com/plinth-iac/plinth/functions/engine/settings"
+	"github.com/plinth-iac/plinth/functions/engine/tenant"
+	"github.com/plinth-iac/plinth/functions/internal/connection"
+	"github.com/plinth-iac/plinth/functions/internal/environment"
+	"github.com/plinth-iac/plinth/functions/workspace/credential"
+	"github.com/plinth-iac/plinth/functions/workspace/registry"
+)
+
+// New reads the environment and connects to nothing: each client is made, and each connection opened, when
+// a request first needs it.
+func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Function, error) {
+	s, err := settings.Load(lookup)
+	if err != nil {
+		return nil, err
+	}
+	secrets := &credential.Store{
+		Prefix: s.SecretPrefix,
+		Client: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(s.AWS) }),
+	}
+	databases, err := tenant.New(secrets, s.Proxies, s.CAFile, s.SchemaCacheBytes)
+	if err != nil {
+		return nil, err
+	}
+	table := sync.OnceValue(func() *dynamodb.Client { return dynamodb.NewFromConfig(s.AWS) })
+	connections := &connection.Store{Client: table, Table: s.ConnectionsTable, Now: now}
+	f := &Function{
+		Version: s.Version, Environment: s.Environment, Now: now, Log: log, Databases: databases,
+		Registry: &registry.Registry{Client: table, Table: s.RegistryTable, Now: now},
+		Effects: &effect.Effects{
+			Functions: sync.OnceValue(func() *lambda.Client { return lambda.NewFromConfig(s.AWS) }),
+			Prefix:    s.CustomPrefix,
+			Store:     connections, Poster: connection.NewPoster(connections, s.AWS, s.SocketURL),
+			Events: sync.OnceValue(func() *eventbridge.Client { return eventbridge.NewFromConfig(s.AWS) }),
+			Bus:    s.EventBus, Source: "plinth." + s.Application,
+		},
+	}
+	return f, f.parse()
+}

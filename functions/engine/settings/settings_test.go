@@ -1,0 +1,67 @@
+package settings_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-iac/plinth/functions/engine/settings"
+)
+
+func load(changes map[string]string) (settings.Settings, error) {
+	env := map[string]string{
+		"AWS_REGION": "eu-west-1", settings.Application: "tenancy", settings.Environment: "production",
+		settings.RegistryTable: "registry", settings.SecretPrefix: "production/workspace",
+		settings.ConnectionsTable: "connections", settings.EventBus: "bus", settings.CustomPrefix: "tenancy-",
+		settings.SocketURL: "https://abc.execute-api.eu-west-1.amazonaws.com/production",
+	}
+	maps.Copy(env, changes)
+	return settings.Load(func(key string) (string, bool) { v, ok := env[key]; return v, ok })
+}
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	s, err := load(nil)
+	require.NoError(t, err)
+	assert.Equal(t, 16<<20, s.SchemaCacheBytes)
+	assert.Equal(t, "unknown", s.Version)
+	assert.Empty(t, s.Proxies)
+}
+
+func TestEverythingGiven(t *testing.T) {
+	t.Parallel()
+	s, err := load(map[string]string{
+		settings.SchemaCacheMiB: "64", settings.CacheAddress: "cache.example.org:6379", settings.CacheUser: "engine",
+		settings.CAFile: "/var/task/ca.pem", settings.Proxies: `{"a":"a.proxy","b":"b.proxy"}`,
+		settings.MongoSecretARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mongo-AbCdEf",
+	})
+	require.NoError(t, err)
+	assert.Equal(t, 64<<20, s.SchemaCacheBytes)
+	assert.Equal(t, map[string]string{"a": "a.proxy", "b": "b.proxy"}, s.Proxies)
+}
+
+func TestProblems(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ key, value, want string }{
+		"cache too large":      {settings.SchemaCacheMiB, "2048", `SCHEMA_CACHE_MIB: is "2048"; want 1 to 1024`},
+		"address without port": {settings.CacheAddress, "cache", "CACHE_ADDRESS: is \"cache\"; want a host and a port"},
+		"user without address": {settings.CacheUser, "engine", `CACHE_ADDRESS: is "" while CACHE_USER is "engine"; want both`},
+		"proxies no JSON":      {settings.Proxies, "a", "PROXIES: is no JSON object"},
+		"proxies with more":    {settings.Proxies, "{} {}", "more follows after it"},
+		"no cell":              {settings.Proxies, `{"A":"host"}`, `PROXIES: has the cell "A"; want its name`},
+		"no host":              {settings.Proxies, `{"a":"a b"}`, `PROXIES.a: is "a b"; want a host name`},
+		"prefix too long":      {settings.CustomPrefix, "a-prefix-of-more-than-forty-characters-xx", "CUSTOM_PREFIX"},
+		"no bus":               {settings.EventBus, "a b", "EVENT_BUS"},
+		"no secret":            {settings.MongoSecretARN, "mongodb://user:password@host", "MONGO_SECRET_ARN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := load(map[string]string{tc.key: tc.value})
+			assert.ErrorContains(t, err, tc.want)
+		})
+	}
+	_, err := settings.Load(func(string) (string, bool) { return "", false })
+	require.ErrorContains(t, err, "9 invalid arguments")
+}
