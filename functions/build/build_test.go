@@ -209,7 +209,7 @@ func TestShipped(t *testing.T) {
 	t.Parallel()
 	first, err := build.All(t.Context(), ".", t.TempDir(), t.Output())
 	require.NoError(t, err)
-	assert.Equal(t, []string{"authorizer", "engine", "socket", "workspace"}, names(first))
+	assert.Equal(t, []string{"authorizer", "custom", "engine", "socket", "workspace"}, names(first))
 	second, err := build.All(t.Context(), ".", t.TempDir(), t.Output())
 	require.NoError(t, err)
 	require.Len(t, second, len(first))
