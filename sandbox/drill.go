@@ -11,7 +11,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
-	"github.com/plinth-iac/plinth/internal/awsmodel"
 	"github.com/plinth-iac/plinth/sandbox/recovery"
 )
 
@@ -35,6 +34,8 @@ type drill struct {
 	stores  map[string]store // by URN: what held data before the loss
 	rebuild recovery.Rebuild
 	hands   []hand
+	origins map[string]recovery.Kind      // by URN: what a store was brought back from by hand
+	first   map[string]apitype.ResourceV3 // by URN: what was there after the first deployment of the rebuild
 }
 
 // store is a resource that held data, as it was before the loss.
@@ -67,7 +68,8 @@ func Drill(ctx context.Context, o Options, stack string, d DrillOptions) (DrillR
 		return report, fmt.Errorf("drill: %w", err)
 	}
 	defer func() { _ = box.Close() }()
-	run := &drill{box: box, stack: stack, plan: d.Plan, report: &report, stores: map[string]store{}}
+	run := &drill{box: box, stack: stack, plan: d.Plan, report: &report, stores: map[string]store{},
+		origins: map[string]recovery.Kind{}}
 	if err := run.hold(ctx); err != nil {
 		return report, fmt.Errorf("drill: %w", err)
 	}
@@ -155,46 +157,4 @@ func (d *drill) prepare() error {
 		return err
 	}
 	return d.restoreTables()
-}
-
-// recreate deploys the stack from its backups, and does by hand what comes after.
-func (d *drill) recreate(ctx context.Context) (apitype.DeploymentV3, error) {
-	d.next("rebuilding " + d.stack)
-	up, err := d.box.up(ctx, d.stack, "rebuilding", d.rebuild.Settings)
-	if err != nil {
-		return apitype.DeploymentV3{}, err
-	}
-	d.report.Engine.Rebuild = up.Duration
-	state, err := d.box.Export(ctx, d.stack)
-	if err != nil {
-		return state, err
-	}
-	d.report.After = custom(state)
-	d.next("bringing back by hand what Pulumi cannot")
-	return state, d.restoreContents()
-}
-
-// dropSettings looks at what happens when the settings of the rebuild are taken out again: a store that would
-// be replaced would be lost a second time.
-func (d *drill) dropSettings(ctx context.Context) error {
-	if len(d.rebuild.Settings) == 0 {
-		return nil
-	}
-	planned, err := d.box.Preview(ctx, d.stack)
-	for _, r := range planned.Resources {
-		_, holds := awsmodel.StoreOf(r.Type)
-		if !holds || r.Change != "replace" && r.Change != "delete" {
-			continue
-		}
-		warning := fmt.Sprintf("the settings of the rebuild must stay: without them the next deployment would "+
-			"%s %s %s", r.Change, r.Type, r.Name)
-		if r.Protected {
-			warning += ", and fails because it is protected"
-		}
-		d.report.Warnings = append(d.report.Warnings, warning)
-	}
-	if err != nil && len(d.report.Warnings) == 0 {
-		return fmt.Errorf("without the settings of the rebuild: %w", err)
-	}
-	return nil
 }

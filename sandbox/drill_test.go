@@ -69,6 +69,9 @@ func TestDrillBringsEverythingBack(t *testing.T) {
 		"aws:rds/cluster:Cluster books: masterUsername: the backup brings it along",
 		"aws:rds/cluster:Cluster books: snapshotIdentifier: it names the backup",
 	}, r.Explained)
+	require.Len(t, r.Deployments, 1)
+	assert.Regexp(t, `^pulumi up --stack dev --config-path --config 'shop:accountsFrom=arn:aws:dynamodb:`,
+		r.Deployments[0])
 	assert.Equal(t, []string{"the settings of the rebuild must stay: without them the next deployment would replace " +
 		"aws:elasticache/replicationGroup:ReplicationGroup jobs, and fails because it is protected"}, r.Warnings)
 	for stage := 1; stage <= 6; stage++ {
@@ -106,13 +109,14 @@ func TestDrillBringsEverythingBack(t *testing.T) {
 	require.NoError(t, box.Close())
 }
 
-func TestDrillCopiesSmallTables(t *testing.T) {
+func TestDrillCopiesSmallTablesAndHoldsBack(t *testing.T) {
 	t.Parallel()
 	r, err := sandbox.Drill(t.Context(), ledgerOptions(t, nil), "dev", sandbox.DrillOptions{
 		Plan: func(kept []recovery.Kept) (recovery.Rebuild, error) {
 			plan, err := fromBackups(kept)
 			delete(plan.Settings, "shop:accountsFrom")
 			plan.Tables[0].Into = "accounts"
+			plan.Hold = []string{"**aws:sqs/queue:Queue::orders"}
 			return plan, err
 		},
 	})
@@ -120,8 +124,14 @@ func TestDrillCopiesSmallTables(t *testing.T) {
 	require.NoError(t, r.Err())
 	assert.Equal(t, "system backup", outcome(r)["accounts"])
 	assert.Contains(t, handNames(r), "copy the items of accounts")
-	assert.Equal(t, 2*time.Minute+10*time.Second+25*time.Minute+6*time.Minute, r.Total,
-		"the deployment does not wait for the table")
+	assert.Equal(t, 13, r.After)
+	require.Len(t, r.Deployments, 2)
+	assert.Contains(t, r.Deployments[0], "--exclude '**aws:sqs/queue:Queue::orders' --exclude-dependents")
+	assert.NotContains(t, r.Deployments[1], "--exclude")
+
+	// The deployment does not wait for the table; what is held back waits for all of it, and is then started.
+	first := 2*time.Minute + 10*time.Second + 25*time.Minute + 6*time.Minute
+	assert.Equal(t, first+time.Minute+10*time.Second, r.Total)
 }
 
 func TestDrillNamesWhatIsLost(t *testing.T) {

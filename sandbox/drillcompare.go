@@ -80,7 +80,8 @@ func (d *drill) compareStores(after apitype.DeploymentV3) {
 	live := d.live()
 	states := byURN(after)
 	known := map[string]bool{}
-	for urn, was := range d.stores {
+	for _, urn := range slices.Sorted(maps.Keys(d.stores)) {
+		was := d.stores[urn]
 		info, _ := awsmodel.StoreOf(was.typ)
 		known[was.name] = true
 		s := DrillStore{Type: was.typ, Name: was.name, Content: info.Content, AtMost: was.lost}
@@ -107,21 +108,20 @@ func (d *drill) compareStores(after apitype.DeploymentV3) {
 	})
 }
 
-// origin is the kind of backup that a store came from.
+// origin is the kind of backup that a store came from: what its inputs name, what the table was made from
+// that they name, or what was brought back by hand.
 func (d *drill) origin(urn string, state apitype.ResourceV3) recovery.Kind {
 	inputs := text(state.Inputs)
+	names := func(value string) bool { return strings.Contains(inputs, `"`+value+`"`) }
 	for _, k := range d.report.Kept {
-		named := strings.Contains(inputs, `"`+k.ID+`"`) || strings.Contains(inputs, `"`+k.ARN+`"`)
-		if k.URN == urn && named {
+		made := slices.ContainsFunc(d.rebuild.Tables, func(t recovery.Table) bool {
+			return t.Backup == k.ARN && names(k.TableARN(t.Name))
+		})
+		if k.URN == urn && (names(k.ID) || names(k.ARN) || made) {
 			return k.Kind
 		}
 	}
-	for _, k := range d.report.Kept {
-		if k.URN == urn {
-			return k.Kind // by hand: from whatever there is
-		}
-	}
-	return ""
+	return d.origins[urn]
 }
 
 // unused says what AWS kept of a store that is lost nevertheless.

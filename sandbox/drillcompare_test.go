@@ -104,13 +104,19 @@ func TestDrillGraph(t *testing.T) {
 	gateway := made("urn:pulumi:dev::shop::aws:ec2/natGateway:NatGateway::n", "n", nil, nil)
 	gateway.Provider = "urn:pulumi:dev::shop::pulumi:providers:aws::home::0a1b"
 
-	d := &drill{report: &DrillReport{}}
-	steps := append(d.steps(), graph(state(group, key, books, instance, gateway))...)
-	plan, err := critical.Plan(steps)
+	all := state(group, key, books, instance, gateway)
+	d := &drill{report: &DrillReport{}, first: byURN(all)}
+	plan, err := critical.Plan(append(d.steps(), d.graph(all)...))
 	require.NoError(t, err)
 	assert.Equal(t, 10*time.Second+25*time.Minute+6*time.Minute, plan.Total())
 	assert.Equal(t, 4*time.Minute, plan.Ends(string(gateway.URN)))
 	assert.Zero(t, plan.Ends(string(group.URN)), "a component takes no time")
+
+	delete(d.first, string(gateway.URN))
+	plan, err = critical.Plan(append(d.steps(), d.graph(all)...))
+	require.NoError(t, err)
+	assert.Equal(t, 10*time.Second+25*time.Minute+6*time.Minute+time.Minute+4*time.Minute,
+		plan.Ends(string(gateway.URN)), "what is held back waits for all else")
 }
 
 func TestDrillReport(t *testing.T) {

@@ -14,13 +14,17 @@ import (
 	"github.com/plinth-iac/plinth/sandbox/internal/critical"
 )
 
-// deployment is the step that every resource waits for.
-const deployment = "pulumi up"
+// The steps that resources wait for: all of them for the first deployment, and those that are held back for
+// the second.
+const (
+	deployment = "pulumi up"
+	second     = "pulumi up, for what was held back"
+)
 
 // measure computes how long AWS would take, along the dependencies of the state and the steps by hand. One
 // person types the commands, one after the other; AWS works on all of them at once.
 func (d *drill) measure(after apitype.DeploymentV3) error {
-	steps := append(d.steps(), graph(after)...)
+	steps := append(d.steps(), d.graph(after)...)
 	plan, err := critical.Plan(steps)
 	if err != nil {
 		return fmt.Errorf("the graph of %s: %w", d.stack, err)
@@ -70,10 +74,15 @@ func (d *drill) steps() []critical.Step {
 	return append(steps, begin)
 }
 
-// graph are the resources of a state, each after what it depends on in any way.
-func graph(state apitype.DeploymentV3) []critical.Step {
+// graph are the resources of a state, each after what it depends on in any way. What was held back comes
+// after everything else, and after all that is done by hand.
+func (d *drill) graph(state apitype.DeploymentV3) []critical.Step {
 	there := byURN(state)
 	var steps []critical.Step
+	again := critical.Step{Name: second, Takes: typing()}
+	for _, h := range d.hands {
+		again.After = append(again.After, h.Name)
+	}
 	for _, urn := range slices.Sorted(maps.Keys(there)) {
 		r := there[urn]
 		step := critical.Step{
@@ -84,7 +93,15 @@ func graph(state apitype.DeploymentV3) []critical.Step {
 				step.After = append(step.After, before)
 			}
 		}
+		if _, early := d.first[urn]; early {
+			again.After = append(again.After, urn)
+		} else {
+			step.After = append(step.After, second)
+		}
 		steps = append(steps, step)
+	}
+	if len(d.first) < len(there) {
+		steps = append(steps, again)
 	}
 	return steps
 }

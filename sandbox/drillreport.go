@@ -29,8 +29,10 @@ type DrillReport struct {
 	Kept     []recovery.Kept `json:"kept"`
 	Survived []string        `json:"survived"`
 
-	// Settings are those that the plan rebuilt with.
-	Settings map[string]string `json:"settings"`
+	// Settings are those that the plan rebuilt with, and Deployments the commands with which an operator does
+	// the same: one, or two when something is held back.
+	Settings    map[string]string `json:"settings"`
+	Deployments []string          `json:"deployments"`
 
 	// ByHand are the steps that Pulumi cannot do, in their order. Afterwards are commands that nothing waits
 	// for.

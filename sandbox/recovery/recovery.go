@@ -71,6 +71,11 @@ type Rebuild struct {
 	// Tables are made by hand before the program runs, because no program can name a backup of DynamoDB.
 	Tables []Table
 
+	// Hold are patterns of URNs that are deployed only when everything else is there and by hand everything is
+	// brought back, because they must not meet stores that are still empty:
+	// "**aws:lambda/invocation:Invocation::*". What depends on them waits too. Default: nothing is held.
+	Hold []string
+
 	// Lost says of each store that is not brought back, by its name in the program, why that is as it should be.
 	// A store that is neither back nor named here fails the drill.
 	Lost map[string]string
