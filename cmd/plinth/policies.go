@@ -31,7 +31,7 @@ func newPolicies() *cobra.Command {
 }
 
 func newPoliciesList() *cobra.Command {
-	profile := ""
+	profile, format := "", ""
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List every rule with the level that it has in a profile",
@@ -45,17 +45,14 @@ func newPoliciesList() *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
-			rows := [][]string{}
-			for _, r := range p.Rules()[1:] { // the first is the pack's rule about its own exemptions
-				rows = append(rows, []string{r.Name, run.Level(r.Name).String(), r.Severity.String(), r.Why})
+			if err := report.List(cmd.OutOrStdout(), p, run, report.Format(format)); err != nil {
+				return usageError{err}
 			}
-			out := newPrinter(cmd.OutOrStdout())
-			out.table([]string{"Rule", "Level", "Severity", "Why"}, rows)
-			out.line("%d rules", len(rows))
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&profile, "profile", "", "the profile (default: "+pack.DefaultProfile+")")
+	formatFlag(cmd, &format)
 	return cmd
 }
 
@@ -83,16 +80,17 @@ func newPoliciesCheck() *cobra.Command {
 	f.StringVar(&c.profile, "profile", "", "the profile (default: the stack's, else "+pack.DefaultProfile+")")
 	f.StringVar(&c.configuration, "config", "",
 		"a file with the pack's configuration, as --policy-pack-config takes it")
-	f.StringVar(&c.format, "format", string(report.Table), "how to print: "+check.Either(formats()...))
+	formatFlag(cmd, &c.format)
 	return cmd
 }
 
-func formats() []string {
-	var out []string
+// formatFlag lets the command print in any format of a report.
+func formatFlag(cmd *cobra.Command, format *string) {
+	var names []string
 	for _, f := range report.Formats() {
-		out = append(out, string(f))
+		names = append(names, string(f))
 	}
-	return out
+	cmd.Flags().StringVar(format, "format", string(report.Table), "how to print: "+check.Either(names...))
 }
 
 func (c *checked) run(cmd *cobra.Command) error {

@@ -16,6 +16,7 @@ func Markdown(p *pack.Pack) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Policies\n\nGenerated from the rules in `policies/` by `make docs`; do not edit.\n\n")
 	fmt.Fprintf(&b, "The pack `%s` %s has %d rules.\n", p.Name, p.Version, len(p.Rules())-1)
+	b.WriteString(use)
 	profiles(&b)
 	contents(&b, p)
 	for _, g := range p.Groups {

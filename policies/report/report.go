@@ -36,17 +36,21 @@ func Write(to io.Writer, r pack.Report, format Format) error {
 	}
 	write, ok := writers[format]
 	if !ok {
-		names := make([]string, 0, len(writers))
-		for _, f := range Formats() {
-			names = append(names, string(f))
-		}
-		return fmt.Errorf("format %q is unknown; want %s%s",
-			format, check.Either(names...), check.Suggest(string(format), names))
+		return unknown(format)
 	}
 	if err := write(to, r); err != nil {
 		return fmt.Errorf("writing the policy report: %w", err)
 	}
 	return nil
+}
+
+func unknown(format Format) error {
+	names := make([]string, 0, len(Formats()))
+	for _, f := range Formats() {
+		names = append(names, string(f))
+	}
+	return fmt.Errorf("format %q is unknown; want %s%s",
+		format, check.Either(names...), check.Suggest(string(format), names))
 }
 
 // headline counts the findings in a sentence.

@@ -99,8 +99,9 @@ func TestJSON(t *testing.T) {
 	assert.Equal(t, map[string]int{"aws:made/up:Up": 1}, d.Unlooked)
 }
 
-func TestSARIFIsValid(t *testing.T) {
-	t.Parallel()
+// sarifSchema is the schema that OASIS publishes.
+func sarifSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
 	file, err := os.Open("testdata/sarif-schema-2.1.0.json")
 	require.NoError(t, err)
 	defer func() { require.NoError(t, file.Close()) }()
@@ -110,6 +111,12 @@ func TestSARIFIsValid(t *testing.T) {
 	require.NoError(t, compiler.AddResource("sarif.json", schema))
 	compiled, err := compiler.Compile("sarif.json")
 	require.NoError(t, err)
+	return compiled
+}
+
+func TestSARIFIsValid(t *testing.T) {
+	t.Parallel()
+	compiled := sarifSchema(t)
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(write(t, report.SARIF))))
 	require.NoError(t, err)
 	require.NoError(t, compiled.Validate(document))
@@ -118,6 +125,31 @@ func TestSARIFIsValid(t *testing.T) {
 	document, err = jsonschema.UnmarshalJSON(&empty)
 	require.NoError(t, err)
 	require.NoError(t, compiled.Validate(document))
+}
+
+func TestList(t *testing.T) {
+	t.Parallel()
+	p := few(t)
+	run, err := p.Configure(pack.Configuration{Profile: "development"}, rule.Environment{})
+	require.NoError(t, err)
+	list := func(format report.Format) []byte {
+		var b bytes.Buffer
+		require.NoError(t, report.List(&b, p, run, format))
+		return b.Bytes()
+	}
+	assert.Regexp(t, `sqs-has-dead-letter-queue +advisory +\w+ +\w`, string(list(report.Table)))
+	assert.Contains(t, string(list(report.Table)), "\n6 rules\n")
+	assert.Regexp(t, `\| \[sqs-encrypted\]\(https://.*\) \| mandatory \| high \| Messages`, string(list(report.Markdown)))
+	var rules []report.Rule
+	require.NoError(t, json.Unmarshal(list(report.JSON), &rules))
+	require.Len(t, rules, 6)
+	assert.Equal(t, []string{"SQS.1"}, rules[0].Controls["fsbp"])
+	assert.True(t, rules[0].Repairs)
+	assert.Equal(t, map[string]any{"leastDays": 30.0}, rules[5].Settings)
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(list(report.SARIF)))
+	require.NoError(t, err)
+	require.NoError(t, sarifSchema(t).Validate(document))
+	assert.ErrorContains(t, report.List(&bytes.Buffer{}, p, run, "jsn"), `did you mean "json"?`)
 }
 
 func TestSARIF(t *testing.T) {

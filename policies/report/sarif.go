@@ -86,20 +86,23 @@ type sarifSuppression struct {
 
 // asSARIF writes what failed, what is exempted (as suppressed) and what is undecided (as open).
 func asSARIF(to io.Writer, r pack.Report) error {
-	driver := sarifDriver{
-		Name: r.Pack, Version: r.Version, InformationURI: "https://github.com/plinth-iac/plinth",
-		Rules: []sarifRule{},
-	}
-	index := map[string]int{}
+	rules, index := []sarifRule{}, map[string]int{}
 	results := []sarifResult{}
 	for _, outcome := range []pack.Outcome{pack.Failed, pack.Exempted, pack.Undecided} {
 		for _, f := range r.Of(outcome) {
 			if _, known := index[f.Rule.Name]; !known {
-				index[f.Rule.Name] = len(driver.Rules)
-				driver.Rules = append(driver.Rules, describe(f.Rule))
+				index[f.Rule.Name] = len(rules)
+				rules = append(rules, describe(f.Rule))
 			}
 			results = append(results, result(f, index[f.Rule.Name]))
 		}
+	}
+	return writeSARIF(to, r.Pack, r.Version, rules, results)
+}
+
+func writeSARIF(to io.Writer, name, version string, rules []sarifRule, results []sarifResult) error {
+	driver := sarifDriver{
+		Name: name, Version: version, InformationURI: "https://github.com/plinth-iac/plinth", Rules: rules,
 	}
 	encoder := json.NewEncoder(to)
 	encoder.SetIndent("", "  ")
