@@ -19,15 +19,19 @@ type Repaired struct {
 }
 
 // Repair applies the repairs of the rules that are at level remediate and that the resource violates, one
-// after the other. Exempted resources are left alone.
+// after the other. Exempted resources are left alone. The properties are what counts; they are decoded only
+// when there is something to repair.
 func (run *Run) Repair(r rule.Resource, properties *structpb.Struct) []Repaired {
 	var done []Repaired
+	decoded := false
 	run.pack.about(r.Type, func(i int) {
 		judge := run.pack.rules[i]
 		if run.levels[i] != rule.Remediate || judge.Repair == nil || judge.OfStack() {
 			return
 		}
-		r.Inputs = rule.Decode(properties)
+		if !decoded {
+			r.Inputs, decoded = rule.Decode(properties), true
+		}
 		in := rule.Bind(&r, r.Inputs, &run.env, nil).With(run.settings[i])
 		if found := run.judge(i, in, nil); found.Outcome != Failed {
 			return
@@ -38,7 +42,7 @@ func (run *Run) Repair(r rule.Resource, properties *structpb.Struct) []Repaired 
 		case fault != nil:
 			done = append(done, Repaired{Rule: judge, Fault: fault})
 		case changed:
-			properties = after
+			properties, decoded = after, false
 			done = append(done, Repaired{Rule: judge, Changes: changes, Properties: after})
 		}
 	})

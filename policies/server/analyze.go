@@ -22,6 +22,7 @@ func (s *Server) Analyze(
 		return nil, err
 	}
 	r := fromRequest(req)
+	r.Inputs = rule.Decode(req.GetProperties())
 	return s.respond(run.Resource(&r)), nil
 }
 

@@ -6,10 +6,10 @@ import (
 	"github.com/plinth-iac/plinth/policies/rule"
 )
 
-// fromRequest reads a resource that is about to be registered.
+// fromRequest reads a resource that is about to be registered, but for its properties.
 func fromRequest(req *pulumirpc.AnalyzeRequest) rule.Resource {
 	return rule.Resource{
-		URN: req.GetUrn(), Type: req.GetType(), Name: req.GetName(), Inputs: rule.Decode(req.GetProperties()),
+		URN: req.GetUrn(), Type: req.GetType(), Name: req.GetName(),
 		Parent: req.GetOptions().GetParent(), Protect: req.GetOptions().GetProtect(),
 		IgnoreChanges: req.GetOptions().GetIgnoreChanges(), Provider: fromProvider(req.GetProvider()),
 	}
