@@ -12,10 +12,10 @@ import (
 func TestBinary(t *testing.T) {
 	t.Parallel()
 	answers := lambdatest.Run(t, lambdatest.Build(t), nil,
-		`{"kind":"resolver","workspace":"acme","input":1}`, `{"kind":"task"}`, `{}`)
+		`{"kind":"resolver","workspace":"acme","input":1}`, `{"report":"daily"}`, `{"Records":[]}`)
 	assert.Equal(t, []string{
 		`{"workspace":"acme","input":1}`, `{"done":true,"kind":"task"}`,
-		`{"errorMessage":"event: is of none of the four kinds: resolver, webhook, trigger, task",` +
+		`{"errorMessage":"event: is of a queue or a stream; want one of a resolver, webhook, trigger or task",` +
 			`"errorType":"errorString"}`,
 	}, answers)
 }

@@ -26,7 +26,7 @@ func TestBinary(t *testing.T) {
 	assert.Contains(t, answers[0], `"statusCode":200`)
 	assert.Equal(t, []string{"connection#c/connection"}, fake.Items("connections"))
 	answers = lambdatest.Run(t, program, nil, event)
-	assert.Contains(t, answers[0], "SOCKET_URL: is not set")
+	assert.Contains(t, answers[0], "CONNECTIONS_TABLE: is not set")
 }
 
 func TestDependencies(t *testing.T) {

@@ -23,8 +23,9 @@ const (
 	fresh = 15 * time.Minute
 	stale = 24 * time.Hour
 	pause = time.Minute
-	// answerTime is how long it may take. API Gateway waits 30 seconds for the whole request.
-	answerTime = 3 * time.Second
+	// answerTime is how long one answer of it may take, of the two that are needed: somebody waits for them, and
+	// a function that takes longer than five seconds is cut off.
+	answerTime = 2 * time.Second
 	// maxAnswer is how much it may say.
 	maxAnswer = 256 << 10
 	// minRSA is the shortest key that RS256 allows. https://www.rfc-editor.org/rfc/rfc7518#section-3.3

@@ -3,7 +3,7 @@
 //	resolver   invoked by the engine's mutation call: {"kind":"resolver","workspace","subject","input"}
 //	webhook    a request to /hooks/{name}, by API Gateway's proxy integration
 //	trigger    an event of the bus, by EventBridge: {"detail-type","source","detail", …}
-//	task       a schedule's input, by EventBridge Scheduler: {"kind":"task", …}
+//	task       a schedule's input, by EventBridge Scheduler: whatever was configured, or Scheduler's own event
 package entry
 
 import (
@@ -36,33 +36,45 @@ type Function struct {
 
 // shape is as much of an event as tells its kind.
 type shape struct {
-	Kind       Kind   `json:"kind"`
-	HTTPMethod string `json:"httpMethod"`
-	DetailType string `json:"detail-type"`
-	Source     string `json:"source"`
+	Kind       string          `json:"kind"`
+	HTTPMethod string          `json:"httpMethod"`
+	DetailType string          `json:"detail-type"`
+	Source     string          `json:"source"`
+	Records    json.RawMessage `json:"Records"`
 }
 
-func (s shape) kind() (Kind, error) {
+// scheduler is the source of the event that a schedule without an input sends.
+// https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+const scheduler = "aws.scheduler"
+
+// kindOf is the kind of an event. A task's input is what its owner configured, so it is all that is nothing
+// else.
+func kindOf(event json.RawMessage) (Kind, error) {
+	var s shape
+	if !json.Valid(event) {
+		return "", errors.New("event: is no JSON")
+	}
+	if json.Unmarshal(event, &s) != nil {
+		return Task, nil // a text, a list, or other things under these names
+	}
 	switch {
 	case s.HTTPMethod != "":
 		return Webhook, nil
-	case s.DetailType != "" && s.Source != "":
+	case s.DetailType != "" && s.Source != "" && s.Source != scheduler:
 		return Trigger, nil
-	case s.Kind == Resolver, s.Kind == Task:
-		return s.Kind, nil
+	case s.Kind == string(Resolver):
+		return Resolver, nil
+	case s.Records != nil:
+		return "", errors.New("event: is of a queue or a stream; want one of a resolver, webhook, trigger or task")
 	default:
-		return "", errors.New("event: is of none of the four kinds: resolver, webhook, trigger, task")
+		return Task, nil
 	}
 }
 
 // Handle serves one event. A trigger or a task that fails is tried again, so an error is returned only where
 // that helps.
 func (f *Function) Handle(_ context.Context, event json.RawMessage) (any, error) {
-	var s shape
-	if err := json.Unmarshal(event, &s); err != nil {
-		return nil, fmt.Errorf("event: %w", err)
-	}
-	kind, err := s.kind()
+	kind, err := kindOf(event)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +131,7 @@ func hook(event json.RawMessage) (any, error) {
 	}, nil
 }
 
-// trigger reads an event that the engine's mutation emit put on the bus.
+// trigger reads an event of the bus. One that the engine's mutation emit put there names a workspace.
 func trigger(event json.RawMessage) (any, error) {
 	var e events.EventBridgeEvent
 	if err := json.Unmarshal(event, &e); err != nil {
@@ -128,8 +140,8 @@ func trigger(event json.RawMessage) (any, error) {
 	var detail struct {
 		Workspace string `json:"workspace"`
 	}
-	if err := json.Unmarshal(e.Detail, &detail); err != nil || detail.Workspace == "" {
-		return nil, errors.New("event: its detail names no workspace; want one of the engine's")
+	if err := json.Unmarshal(e.Detail, &detail); err != nil {
+		return nil, fmt.Errorf("event: detail: %w", err)
 	}
 	return map[string]any{"kind": Trigger, "id": e.ID, "type": e.DetailType, "workspace": detail.Workspace}, nil
 }

@@ -27,7 +27,10 @@ const (
 	trigger = `{"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","detail-type":"order.placed",
 		"source":"plinth.tenancy","account":"123456789012","time":"2026-11-21T05:00:00Z","region":"eu-west-1",
 		"resources":[],"detail":{"workspace":"acme","subject":"user-1","data":{"n":1}}}`
-	task = `{"kind":"task","schedule":"nightly","time":"2026-11-21T05:00:00Z"}`
+	task    = `{"report":"daily"}`
+	unasked = `{"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"Scheduled Event",
+		"source":"aws.scheduler","account":"123456789012","time":"2026-11-21T05:00:00Z","region":"eu-west-1",
+		"resources":["arn:aws:scheduler:eu-west-1:123456789012:schedule/default/nightly"],"detail":"{}"}`
 )
 
 func handle(t testing.TB, event string) (answer, log string, err error) {
@@ -54,7 +57,14 @@ func TestKinds(t *testing.T) {
 			trigger, "trigger", `{"kind":"trigger","id":"6a7e8feb-b491-4cf7-a9f1-bf3703467718","type":"order.placed",` +
 				`"workspace":"acme"}`,
 		},
-		"a task is done": {task, "task", `{"kind":"task","done":true}`},
+		"an event of somebody else's": {
+			`{"detail-type":"Record Created","source":"plinth.records","id":"1","detail":{"table":"orders"}}`, "trigger",
+			`{"kind":"trigger","id":"1","type":"Record Created","workspace":""}`,
+		},
+		"a task is done":          {task, "task", `{"kind":"task","done":true}`},
+		"a task without an input": {unasked, "task", `{"kind":"task","done":true}`},
+		"a task with a text":      {`"daily"`, "task", `{"kind":"task","done":true}`},
+		"a task with anything":    {`{"kind":["a"]}`, "task", `{"kind":"task","done":true}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,11 +92,9 @@ func TestWebhook(t *testing.T) {
 func TestForeignEvents(t *testing.T) {
 	t.Parallel()
 	for name, event := range map[string]string{
-		"no object": `[]`, "nothing": `{}`, "another kind": `{"kind":"cron"}`, "a queue's": `{"Records":[{}]}`,
-		"a resolver of nobody":      `{"kind":"resolver"}`,
-		"an event of another's bus": `{"detail-type":"EC2 Instance State-change","source":"aws.ec2","detail":{"state":"x"}}`,
-		"a detail that is none":     `{"detail-type":"a","source":"b","detail":[]}`,
-		"a webhook of no shape":     `{"httpMethod":"POST","headers":[]}`,
+		"no JSON": `{`, "a queue's": `{"Records":[{}]}`, "a resolver of nobody": `{"kind":"resolver"}`,
+		"a detail that is none": `{"detail-type":"a","source":"b","detail":[]}`,
+		"a webhook of no shape": `{"httpMethod":"POST","headers":[]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

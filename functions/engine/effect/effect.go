@@ -31,6 +31,8 @@ const (
 // Problem is what a caller may be told.
 type Problem string
 
+const errNone Problem = "function: there is no such function"
+
 // Error is the text.
 func (p Problem) Error() string { return string(p) }
 
@@ -53,15 +55,22 @@ type Effects struct {
 	Bus, Source string
 }
 
+// maxName is how long the name of a function may be.
+// https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
+const maxName = 64
+
 var (
-	functionName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,22}$`)
+	functionName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 	eventType    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]{0,127}$`)
 )
 
 // Call invokes a custom resolver with a JSON text, and returns the JSON text that it answers.
 func (e *Effects) Call(ctx context.Context, who Caller, function, input string) (string, error) {
 	if !functionName.MatchString(function) {
-		return "", Problem("function: want up to 23 lower-case letters, digits or hyphens, the first a letter")
+		return "", Problem("function: want up to 32 lower-case letters, digits or hyphens, the first a letter")
+	}
+	if len(e.Prefix)+len(function) > maxName {
+		return "", errNone
 	}
 	if input == "" {
 		input = "null"
@@ -81,7 +90,7 @@ func (e *Effects) Call(ctx context.Context, who Caller, function, input string) 
 		FunctionName: aws.String(e.Prefix + function), Payload: payload,
 	}, func(o *lambda.Options) { o.RetryMaxAttempts = 1 }) // it may have run
 	if _, missing := errors.AsType[*types.ResourceNotFoundException](err); missing {
-		return "", Problem("function: there is no such function")
+		return "", errNone
 	}
 	if err != nil {
 		return "", fmt.Errorf("invoke %s%s: %w", e.Prefix, function, err)

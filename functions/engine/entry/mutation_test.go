@@ -18,11 +18,11 @@ func TestCall(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)
 	id := w.create("call")
-	w.aws.AddFunction("tenancy-production-custom-echo", func(payload []byte) ([]byte, bool) { return payload, false })
-	w.aws.AddFunction("tenancy-production-custom-fail", func([]byte) ([]byte, bool) {
+	w.aws.AddFunction(prefix+"echo", func(payload []byte) ([]byte, bool) { return payload, false })
+	w.aws.AddFunction(prefix+"fail", func([]byte) ([]byte, bool) {
 		return []byte(`{"errorMessage":"the password is x"}`), true
 	})
-	w.aws.AddFunction("tenancy-production-custom-much", func([]byte) ([]byte, bool) {
+	w.aws.AddFunction(prefix+"much", func([]byte) ([]byte, bool) {
 		return []byte(`"` + strings.Repeat("x", 1<<20) + `"`), false
 	})
 	w.aws.AddFunction("engine", func([]byte) ([]byte, bool) { return []byte(`1`), false })
@@ -37,7 +37,8 @@ func TestCall(t *testing.T) {
 	assert.Contains(t, got.Data.Call, `"input":null`)
 	for _, tc := range [][3]string{
 		{"fail", "", "the function failed"}, {"much", "", "answered more than 1 MiB"},
-		{"none", "", "there is no such function"}, {"../engine", "", "want up to 23 lower-case letters"},
+		{"none", "", "there is no such function"},
+		{strings.Repeat("x", 32), "", "there is no such function"}, {"../engine", "", "want up to 32 lower-case letters"},
 		{"echo", "{", "input: want JSON"}, {"echo", strings.Repeat("1", 101<<10), "input: is larger than 100 KiB"},
 	} {
 		got := call(tc[0], tc[1])

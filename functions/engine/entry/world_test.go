@@ -21,6 +21,9 @@ import (
 	"github.com/plinth-iac/plinth/functions/workspace/wire"
 )
 
+// prefix leaves no room for a name of 32 characters.
+const prefix = "plinth-production-tenancy-custom-"
+
 // server is the cluster of the only cell. All tests share it, each with workspaces of its own.
 var server *mariadbtest.Server
 
@@ -79,7 +82,7 @@ func newWorld(t testing.TB, changes map[string]string) *world {
 		"APPLICATION": "tenancy", "ENVIRONMENT": "production", "REGISTRY_TABLE": "registry",
 		"SECRET_PREFIX": "production/workspace", "CA_FILE": server.CAFile, "CONNECTIONS_TABLE": "connections",
 		"SOCKET_URL": "https://abc.execute-api.eu-west-1.amazonaws.com/production", "EVENT_BUS": "bus",
-		"CUSTOM_PREFIX": "tenancy-production-custom-",
+		"CUSTOM_PREFIX": prefix,
 		"KEY_ARN":       "arn:aws:kms:eu-west-1:123456789012:key/tenants", "EXPORT_BUCKET": "exports",
 		"CELLS": fmt.Sprintf(`[{"name":"a","host":%q,"port":%d,"adminSecretArn":%q,"capacity":1000}]`,
 			mariadbtest.Host, server.Port, admin),

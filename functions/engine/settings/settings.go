@@ -31,6 +31,7 @@ const (
 	CAFile           = "CA_FILE"
 	Proxies          = "PROXIES"
 	MongoSecretARN   = "MONGO_SECRET_ARN"
+	CacheSecretARN   = "CACHE_SECRET_ARN"
 	// FunctionVersion is set by Lambda.
 	FunctionVersion = "AWS_LAMBDA_FUNCTION_VERSION"
 )
@@ -65,13 +66,14 @@ type Settings struct {
 	// Proxies are the hosts of the cells' RDS Proxies by the names of the cells.
 	// Default: the host that the workspace's secret names.
 	Proxies map[string]string
-	// MongoSecretARN is the secret of a document database for models. Default: none.
-	MongoSecretARN string
+	// MongoSecretARN is the secret of a document database for models, and CacheSecretARN that of a cache which
+	// stands elsewhere. Default: none.
+	MongoSecretARN, CacheSecretARN string
 }
 
 var (
 	busName      = regexp.MustCompile(`^[A-Za-z0-9._/-]{1,256}$`)
-	functionName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
+	functionName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,63}$`)
 	address      = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?:\d{1,5}$`)
 	cacheUser    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 )
@@ -91,13 +93,14 @@ func Load(lookup environment.Lookup) (Settings, error) {
 		ConnectionsTable: r.Text(ConnectionsTable, environment.Table, table),
 		SocketURL:        r.Text(SocketURL, environment.URL, "the https address of a WebSocket API's stage"),
 		EventBus:         r.Text(EventBus, busName, "the name of an event bus"),
-		CustomPrefix:     r.Text(CustomPrefix, functionName, "up to 40 letters, digits, hyphens or underscores"),
+		CustomPrefix:     r.Text(CustomPrefix, functionName, "up to 63 letters, digits, hyphens or underscores"),
 		SchemaCacheBytes: r.Number(SchemaCacheMiB, 16, 1, 1024) << 20,
 		CacheAddress:     r.Maybe(CacheAddress, address, "a host and a port: cache.example.org:6379"),
 		CacheUser:        r.Maybe(CacheUser, cacheUser, "the name of a user of the cache"),
 		CAFile:           r.Optional(CAFile),
 		Proxies:          proxies(r),
 		MongoSecretARN:   r.Maybe(MongoSecretARN, environment.SecretARN, "the ARN of a secret"),
+		CacheSecretARN:   r.Maybe(CacheSecretARN, environment.SecretARN, "the ARN of a secret"),
 	}
 	r.Problems.Unless((s.CacheAddress == "") == (s.CacheUser == ""), CacheAddress,
 		"is %q while %s is %q; want both or none", s.CacheAddress, CacheUser, s.CacheUser)

@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -52,8 +53,9 @@ func TestProblems(t *testing.T) {
 		"proxies with more":    {settings.Proxies, "{} {}", "more follows after it"},
 		"no cell":              {settings.Proxies, `{"A":"host"}`, `PROXIES: has the cell "A"; want its name`},
 		"no host":              {settings.Proxies, `{"a":"a b"}`, `PROXIES.a: is "a b"; want a host name`},
-		"prefix too long":      {settings.CustomPrefix, "a-prefix-of-more-than-forty-characters-xx", "CUSTOM_PREFIX"},
+		"prefix too long":      {settings.CustomPrefix, strings.Repeat("x", 64), "CUSTOM_PREFIX"},
 		"no bus":               {settings.EventBus, "a b", "EVENT_BUS"},
+		"no secret of a cache": {settings.CacheSecretARN, "redis://x", "CACHE_SECRET_ARN"},
 		"no secret":            {settings.MongoSecretARN, "mongodb://user:password@host", "MONGO_SECRET_ARN"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -61,6 +61,7 @@ type Server struct {
 	uploads  map[string]*multipart
 	queues   map[string]*queue
 	sockets  map[string][]string
+	managed  string
 	lambdas  map[string]func(payload []byte) (answer []byte, failed bool)
 	buses    map[string][]Event
 	sequence int

@@ -37,6 +37,13 @@ func (s *Server) Received(id string) (messages []string, open bool) {
 	return slices.Clone(messages), open
 }
 
+// LastManagementPath is the path of the last request about a connection.
+func (s *Server) LastManagementPath() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.managed
+}
+
 func (s *Server) serveConnections(w http.ResponseWriter, r *http.Request) {
 	_, id, _ := strings.Cut(r.URL.Path, managementPath)
 	operation := map[string]string{
@@ -53,6 +60,7 @@ func (s *Server) serveConnections(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[operation]++
+	s.managed = r.URL.Path
 	messages, open := s.sockets[id]
 	switch {
 	case err != nil || operation == "":

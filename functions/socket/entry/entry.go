@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
 	"github.com/plinth-iac/plinth/functions/internal/connection"
@@ -27,13 +28,19 @@ const subprotocol = "Sec-WebSocket-Protocol"
 
 // Function serves events of the WebSocket API.
 type Function struct {
-	// Store knows the connections, and Poster sends to them.
-	Store  *connection.Store
-	Poster *connection.Poster
+	// Store knows the connections.
+	Store *connection.Store
+	// AWS and Address are where messages to them go. An empty address is that of the API that events come from:
+	// whoever deploys both knows it only after this function.
+	AWS     aws.Config
+	Address string
 	// TTL is after how long a connection is forgotten at the latest.
 	TTL time.Duration
 	// Log receives one line per event.
 	Log *slog.Logger
+
+	once   sync.Once
+	poster *connection.Poster
 }
 
 // New reads the environment and connects to nothing.
@@ -47,8 +54,24 @@ func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Fu
 		Client: sync.OnceValue(func() *dynamodb.Client { return dynamodb.NewFromConfig(s.AWS) }),
 	}
 	return &Function{
-		Store: store, Poster: connection.NewPoster(store, s.AWS, s.SocketURL), TTL: s.ConnectionTTL, Log: log,
+		Store: store, AWS: s.AWS, Address: s.SocketURL, TTL: s.ConnectionTTL, Log: log,
 	}, nil
+}
+
+// post is what sends to connections. The caller cannot choose the API's id nor its stage.
+func (f *Function) post(r events.APIGatewayWebsocketProxyRequestContext) *connection.Poster {
+	f.once.Do(func() {
+		address := f.Address
+		if address == "" {
+			domain := "amazonaws.com"
+			if strings.HasPrefix(f.AWS.Region, "cn-") {
+				domain = "amazonaws.com.cn"
+			}
+			address = fmt.Sprintf("https://%s.execute-api.%s.%s/%s", r.APIID, f.AWS.Region, domain, r.Stage)
+		}
+		f.poster = connection.NewPoster(f.Store, f.AWS, address)
+	})
+	return f.poster
 }
 
 // Handle serves one event. Each may come twice, and in any order.
@@ -70,7 +93,7 @@ func (f *Function) Handle(ctx context.Context, event json.RawMessage) (any, erro
 	case "$disconnect":
 		err = f.Store.Disconnect(ctx, id)
 	case "$default":
-		err = f.message(ctx, id, r.Body)
+		err = f.message(ctx, r, log)
 	default:
 		err = fmt.Errorf("event: the route %.40q is unknown", r.RequestContext.RouteKey)
 	}
@@ -124,22 +147,28 @@ func asks(headers map[string]string) bool {
 }
 
 // message answers one of the client's.
-func (f *Function) message(ctx context.Context, id, text string) error {
-	m, err := protocol.Parse(text)
+func (f *Function) message(
+	ctx context.Context, r events.APIGatewayWebsocketProxyRequest, log *slog.Logger,
+) error {
+	post, id := f.post(r.RequestContext), r.RequestContext.ConnectionID
+	m, err := protocol.Parse(r.Body)
 	if err != nil {
 		// The protocol closes the connection with a code, which API Gateway has no way to send.
-		if err := f.Poster.Post(ctx, id, protocol.Refuse("", err)); err != nil {
+		if err := post.Post(ctx, id, protocol.Refuse("", err)); err != nil {
 			return err
 		}
-		return f.Poster.Close(ctx, id)
+		if err := post.Close(ctx, id); err != nil {
+			log.Warn("the connection stays open", "error", err.Error()) // it was told, and may go on
+		}
+		return nil
 	}
 	switch m.Type {
 	case protocol.Init:
-		return f.Poster.Post(ctx, id, protocol.Message{Type: protocol.Ack})
+		return post.Post(ctx, id, protocol.Message{Type: protocol.Ack})
 	case protocol.Ping:
-		return f.Poster.Post(ctx, id, protocol.Message{Type: protocol.Pong})
+		return post.Post(ctx, id, protocol.Message{Type: protocol.Pong})
 	case protocol.Subscribe:
-		return f.subscribe(ctx, id, m)
+		return f.subscribe(ctx, post, id, m)
 	case protocol.Complete:
 		return f.Store.Complete(ctx, id, m.ID)
 	default: // a pong wants no answer
@@ -147,21 +176,23 @@ func (f *Function) message(ctx context.Context, id, text string) error {
 	}
 }
 
-func (f *Function) subscribe(ctx context.Context, id string, m protocol.Message) error {
+func (f *Function) subscribe(
+	ctx context.Context, post *connection.Poster, id string, m protocol.Message,
+) error {
 	var payload struct {
 		Query string `json:"query"`
 	}
 	err := json.Unmarshal(m.Payload, &payload)
 	if err != nil {
-		return f.Poster.Post(ctx, id, protocol.Refuse(m.ID, protocol.ErrQuery))
+		return post.Post(ctx, id, protocol.Refuse(m.ID, protocol.ErrQuery))
 	}
 	topic, alias, err := protocol.Field(payload.Query)
 	if err != nil || !connection.Topic.MatchString(topic) || !connection.Topic.MatchString(alias) {
-		return f.Poster.Post(ctx, id, protocol.Refuse(m.ID, protocol.ErrQuery))
+		return post.Post(ctx, id, protocol.Refuse(m.ID, protocol.ErrQuery))
 	}
 	err = f.Store.Subscribe(ctx, connection.Subscription{Connection: id, ID: m.ID, Topic: topic, Field: alias})
 	if errors.Is(err, connection.ErrTwice) || errors.Is(err, connection.ErrTooMany) {
-		return f.Poster.Post(ctx, id, protocol.Refuse(m.ID, err))
+		return post.Post(ctx, id, protocol.Refuse(m.ID, err))
 	}
 	return err
 }

@@ -36,7 +36,6 @@ func newWorld(t testing.TB) *world {
 	env := map[string]string{
 		"AWS_REGION": awsfake.Region, "AWS_ENDPOINT_URL": w.aws.URL(),
 		"AWS_ACCESS_KEY_ID": "AKIAFAKE", "AWS_SECRET_ACCESS_KEY": "key", "CONNECTIONS_TABLE": table,
-		"SOCKET_URL": "https://abc.execute-api.eu-west-1.amazonaws.com/production",
 	}
 	f, err := entry.New(func(key string) (string, bool) { v, ok := env[key]; return v, ok },
 		slog.New(slog.NewJSONHandler(w.log, nil)), func() time.Time { return w.now })
@@ -245,7 +244,6 @@ func TestFailures(t *testing.T) {
 		"Query":              event("$default", "c", subscription("s", "orders")),
 		"TransactWriteItems": event("$default", "c", subscription("s", "orders")),
 		"PostToConnection":   event("$default", "c", `{"type":"ping"}`),
-		"DeleteConnection":   event("$default", "c", `x`),
 	} {
 		w.aws.Fault = func(op string) *awsfake.Error {
 			if op == operation {
@@ -267,6 +265,36 @@ func TestFailures(t *testing.T) {
 	}
 	_, err := w.Handle(t.Context(), json.RawMessage(`[]`))
 	require.ErrorContains(t, err, "event: ")
+}
+
+func TestConnectionThatCannotBeClosed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.open("c")
+	w.aws.Fault = func(operation string) *awsfake.Error {
+		if operation == "DeleteConnection" {
+			return &awsfake.Error{Type: "ForbiddenException", Status: 403}
+		}
+		return nil
+	}
+	got := w.says("c", "x")
+	require.Len(t, got, 1)
+	assert.Contains(t, got[0], `"type":"error"`)
+	assert.Contains(t, w.log.String(), "the connection stays open")
+}
+
+// Where messages go is known from the event, or said.
+func TestAddress(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"": "/production/@connections/c", "https://elsewhere.example.org/other": "/other/@connections/c",
+	} {
+		w := newWorld(t)
+		w.Address = address
+		w.open("c")
+		assert.Equal(t, []string{`{"type":"pong"}`}, w.says("c", `{"type":"ping"}`))
+		assert.Equal(t, want, w.aws.LastManagementPath())
+	}
 }
 
 func BenchmarkWarm(b *testing.B) {

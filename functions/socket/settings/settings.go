@@ -24,7 +24,7 @@ type Settings struct {
 	// ConnectionsTable is the DynamoDB table of the connections. Required.
 	ConnectionsTable string
 	// SocketURL is where messages to connections go: https://<api>.execute-api.<region>.amazonaws.com/<stage>.
-	// Required.
+	// Default: that of the API and the stage that events come from.
 	SocketURL string
 	// ConnectionTTL is after how long a connection is forgotten at the latest. Default: 2h. 1m to 2h.
 	ConnectionTTL time.Duration
@@ -36,7 +36,7 @@ func Load(lookup environment.Lookup) (Settings, error) {
 	s := Settings{
 		AWS:              r.AWS(),
 		ConnectionsTable: r.Text(ConnectionsTable, environment.Table, "the name of a DynamoDB table"),
-		SocketURL:        r.Text(SocketURL, environment.URL, "the https address of a WebSocket API's stage"),
+		SocketURL:        r.Maybe(SocketURL, environment.URL, "the https address of a WebSocket API's stage"),
 		ConnectionTTL:    r.Duration(ConnectionTTL, connection.MaxLife, time.Minute, connection.MaxLife),
 	}
 	return s, r.Err()

@@ -44,5 +44,5 @@ func TestProblems(t *testing.T) {
 		})
 	}
 	_, err := settings.Load(func(string) (string, bool) { return "", false })
-	require.ErrorContains(t, err, "3 invalid arguments")
+	require.ErrorContains(t, err, "2 invalid arguments")
 }
