@@ -79,11 +79,9 @@ func (d *drill) restores(r apitype.ResourceV3) bool {
 func (d *drill) compareStores(after apitype.DeploymentV3) {
 	live := d.live()
 	states := byURN(after)
-	known := map[string]bool{}
 	for _, urn := range slices.Sorted(maps.Keys(d.stores)) {
 		was := d.stores[urn]
 		info, _ := awsmodel.StoreOf(was.typ)
-		known[was.name] = true
 		s := DrillStore{Type: was.typ, Name: was.name, Content: info.Content, AtMost: was.lost}
 		s.Back = live[urn].Mark == was.mark
 		if s.Back {
@@ -95,11 +93,6 @@ func (d *drill) compareStores(after apitype.DeploymentV3) {
 			d.problem("%s %s: its %s are lost: %s", was.typ, was.name, info.Content, d.unused(urn))
 		}
 		d.report.Stores = append(d.report.Stores, s)
-	}
-	for _, name := range slices.Sorted(maps.Keys(d.rebuild.Lost)) {
-		if !known[name] {
-			d.problem("the plan gives up %s, which holds no data", name)
-		}
 	}
 	slices.SortFunc(d.report.Stores, func(a, b DrillStore) int {
 		rank := map[bool]int{true: 0, false: 1}

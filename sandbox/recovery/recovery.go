@@ -77,7 +77,8 @@ type Rebuild struct {
 	Hold []string
 
 	// Lost says of each store that is not brought back, by its name in the program, why that is as it should be.
-	// A store that is neither back nor named here fails the drill.
+	// A store that is neither back nor named here fails the drill; names of stores that a stack does not have
+	// mean nothing.
 	Lost map[string]string
 }
 
