@@ -43,8 +43,9 @@ func newFunctionsBuild() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&root, "root", "", "a folder of the Go module (default: the nearest, upwards from here)")
-	cmd.Flags().StringVar(&out, "out", "", "where the programs go, as <name>/bootstrap (default: .plinth/functions)")
+	f := cmd.Flags()
+	f.StringVar(&root, "root", "", "a folder of the Go module (default: the nearest, upwards from here)")
+	f.StringVar(&out, "out", "", "where the programs go, as <name>/bootstrap (default: .plinth/functions)")
 	return cmd
 }
 

@@ -62,7 +62,8 @@ func (l *Line) Stop() time.Duration {
 // Terminal says whether out is a terminal that a person reads.
 func Terminal(out io.Writer) bool {
 	f, ok := out.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb"
+	kind, _ := os.LookupEnv("TERM")
+	return ok && term.IsTerminal(int(f.Fd())) && kind != "dumb"
 }
 
 func (l *Line) run() {
