@@ -72,19 +72,25 @@ var AlarmDescribed = rule.Rule{
 	},
 }
 
-// AlarmMissingData asks what silence means. "missing", which is the provider's default, changes nothing when
-// the numbers stop: an alarm that could not see is not one that saw nothing.
+// AlarmMissingData asks what silence means. "missing", which is the provider's default, is right for what is
+// too much: where nothing happens nothing is slow. What waits for too little goes quiet when the numbers
+// stop, and that is when it has to speak.
 var AlarmMissingData = rule.Rule{
-	Name:     "alarm-missing-data-explicit",
-	Types:    []string{metricAlarm},
-	Why:      "When the numbers stop the alarm falls silent, whether that is good news or the worst.",
-	Fix:      "set treatMissingData to breaching where there always are numbers, else to notBreaching or ignore",
+	Name:  "alarm-missing-data-explicit",
+	Types: []string{metricAlarm},
+	Why:   "When the numbers stop the alarm falls silent, whether that is good news or the worst.",
+	Fix: "set treatMissingData; for what waits for too little to breaching where there always are numbers, " +
+		"else to notBreaching or ignore",
 	Severity: rule.Low,
 	Topic:    rule.Operations,
 	Level:    rule.Advisory,
 	URL:      monitoring + "alarms-and-missing-data.html",
 	Check: func(in rule.Inputs) rule.Verdict {
-		return in.At("treatMissingData").Is("breaching", "notBreaching", "ignore")
+		missing := in.At("treatMissingData")
+		tooLittle := in.At("comparisonOperator").Is("LessThanThreshold", "LessThanOrEqualToThreshold")
+		return rule.All(
+			missing.Set(), rule.When(tooLittle, missing.Is("breaching", "notBreaching", "ignore")),
+		)
 	},
 	Repair: func(in rule.Inputs) []rule.Change {
 		tooMuch := in.At("comparisonOperator").Is("GreaterThanThreshold", "GreaterThanOrEqualToThreshold")

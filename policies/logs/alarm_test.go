@@ -52,7 +52,8 @@ func TestAlarmMissingData(t *testing.T) {
 		"treatMissingData": "breaching", "comparisonOperator": "GreaterThanThreshold",
 	}},
 		ruletest.Fail("nothing said", m{"treatMissingData": nil}, "treatMissingData is not set"),
-		ruletest.Fail("missing", m{"treatMissingData": "missing"}, `treatMissingData is "missing"`),
+		ruletest.Pass("missing where nothing is too much", m{"treatMissingData": "missing"}),
+		ruletest.Pass("a heartbeat that speaks", m{"comparisonOperator": "LessThanThreshold"}),
 		ruletest.Beyond("a heartbeat", m{
 			"treatMissingData": "missing", "comparisonOperator": "LessThanThreshold",
 		}, `treatMissingData is "missing"`),

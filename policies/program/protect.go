@@ -27,10 +27,11 @@ var StatefulProtected = rule.Rule{
 	},
 }
 
-// security are the properties that decide who reaches what, and whether data survives.
+// security are the properties that decide who reaches what, and whether data survives. The retention of
+// backups is not among them: AWS Backup sets it by itself where it keeps them.
 var security = []string{
 	"acl", "allowUnauthenticatedIdentities", "assumeRolePolicy", "atRestEncryptionEnabled", "authorization",
-	"backupRetentionPeriod", "blockPublicAcls", "blockPublicPolicy", "deletionProtection",
+	"blockPublicAcls", "blockPublicPolicy", "deletionProtection",
 	"deletionProtectionEnabled", "domainEndpointOptions", "egress", "enableKeyRotation", "encryptAtRest",
 	"encryptionConfig", "encryptionConfigurations", "iamDatabaseAuthenticationEnabled", "ignorePublicAcls",
 	"ingress", "inlinePolicies", "kmsKeyArn", "kmsKeyId", "kmsMasterKeyId", "managedPolicyArns", "minTlsVersion",

@@ -70,9 +70,13 @@ var CoreRuleGroups = rule.Rule{
 				return at("statement.managedRuleGroupStatement.name").Is(group)
 			}).Because("rules have no "+group))
 		}
-		return rule.All(present...)
+		return rule.When(open(in), rule.All(present...))
 	},
 }
+
+// open holds for web ACLs that let in what no rule stops. The others let in only what a rule names, such as a
+// distribution by its secret.
+func open(in rule.Inputs) rule.Verdict { return rule.Not(in.At("defaultAction.block").Given()) }
 
 // RateLimited asks for a limit to what one address may send.
 var RateLimited = rule.Rule{
@@ -86,9 +90,9 @@ var RateLimited = rule.Rule{
 	URL:      guide + "waf-rule-statement-type-rate-based.html",
 	Controls: rule.Controls{rule.WellArchitected: {"SEC05-BP03"}},
 	Check: func(in rule.Inputs) rule.Verdict {
-		return someRule(in, func(at field) rule.Verdict {
+		return rule.When(open(in), someRule(in, func(at field) rule.Verdict {
 			return at("statement.rateBasedStatement").Present()
-		}).Because("no rule has a rateBasedStatement")
+		}).Because("no rule has a rateBasedStatement"))
 	},
 }
 
