@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-iac/plinth/internal/pulumitest"
+	"github.com/plinth-iac/plinth/internal/tags"
 	"github.com/plinth-iac/plinth/policies/pack"
 	"github.com/plinth-iac/plinth/policies/rule"
 )
@@ -29,12 +30,24 @@ func TestPoliciesFindNothing(t *testing.T) {
 			var conf pack.Configuration
 			require.NoError(t, standard.ReadStack(&conf, packSettings(t, stack), nil))
 			assert.LessOrEqual(t, len(conf.Exemptions), mostExemptions)
+			conf.Settings = map[string]rule.Settings{
+				"required-cost-tags":        {"requiredTags": tags.Keys()},
+				"provider-has-default-tags": {"tags": tags.Keys()},
+				"provider-region-allowed":   {"regions": []string{"eu-west-1"}},
+			}
 			got := pulumitest.Up(t, Deploy, as(t, root, stack))
 			report, err := standard.Evaluate(judged(t, got), conf, rule.Environment{
 				Project: Project, Stack: stack, Today: time.Now(),
 			})
 			require.NoError(t, err)
 			assert.Greater(t, report.Resources, 150)
+			asked := map[string]int{}
+			for _, f := range report.Of(pack.Passed) {
+				asked[f.Rule.Name]++
+			}
+			for name := range conf.Settings {
+				assert.Positive(t, asked[name], name)
+			}
 			for _, f := range report.Findings {
 				assert.False(t, f.Stops(), "%s: %s", f.URN, f.Message())
 			}
