@@ -148,4 +148,14 @@ type RestoreConfig struct {
 	Cells map[string]string `json:"cells"`
 	// Registry is the table that the registry of workspaces starts from.
 	Registry string `json:"registry"`
+	// Past is a cell as it was, from which single workspaces are brought back.
+	Past PastConfig `json:"past"`
+}
+
+// PastConfig is a cell as it was.
+type PastConfig struct {
+	// Cell is the cell; empty makes no copy.
+	Cell string `json:"cell"`
+	// Time is the moment, in RFC 3339; empty is the latest there is.
+	Time string `json:"time"`
 }

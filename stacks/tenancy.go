@@ -6,10 +6,8 @@ import (
 	"io/fs"
 	"maps"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
@@ -79,6 +77,10 @@ func (t TenancyConfig) data() tenancy.Data {
 		Mongo:               tenancy.Mongo(mongo),
 		RestoreRegistryFrom: t.Restore.Registry,
 	}
+	if past := t.Restore.Past; past.Cell != "" {
+		at, _ := past.at() // validateTenancy has named what is no time
+		out.Cells.Past = &tenancy.Past{Of: past.Cell, Time: at}
+	}
 	if t.Cells.Readers != -1 {
 		out.Cells.Readers = &t.Cells.Readers
 	}
@@ -86,6 +88,14 @@ func (t TenancyConfig) data() tenancy.Data {
 		out.Cache.Replicas = &t.Cache.Replicas
 	}
 	return out
+}
+
+// at is the moment, zero for the latest there is.
+func (p PastConfig) at() (time.Time, error) {
+	if p.Time == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339, p.Time)
 }
 
 func (w WorkspacesConfig) args() tenancy.Workspaces {
@@ -119,6 +129,12 @@ func validateTenancy(c *Config) error {
 	var p check.Problems
 	validateAddresses(&p, c.at("tenancy.mongo.addresses"), c.Tenancy.Mongo.Addresses)
 	p.Required(c.Tenancy.Functions != "", c.at("tenancy.functions"), "the folder of the compiled functions")
+	past := c.Tenancy.Restore.Past
+	_, err := past.at()
+	p.Unless(err == nil, c.at("tenancy.restore.past.time"), "is %q; want a moment such as 2026-11-21T05:00:00Z",
+		past.Time)
+	p.Unless(past.Time == "" || past.Cell != "", c.at("tenancy.restore.past.cell"),
+		"is not set beside a time; want the cell that is copied")
 	custom, err := c.custom()
 	if err != nil {
 		p.Unless(false, c.at("tenancy.custom.file"), "%s", customProblem(err))
@@ -138,6 +154,7 @@ func validateTenancy(c *Config) error {
 		"entry.throttle.rate": c.at("tenancy.entry.rate"), "entry.throttle.burst": c.at("tenancy.entry.burst"),
 		"engine.timeout": c.at("tenancy.engine.timeoutSeconds"), "data": c.at("tenancy"),
 		"data.cells.maxACU": c.at("tenancy.cells.maxAcu"), "data.cells.restoreFrom": c.at("tenancy.restore.cells"),
+		"data.cells.past.of":       c.at("tenancy.restore.past.cell"),
 		"data.restoreRegistryFrom": c.at("tenancy.restore.registry"),
 		"workspaces.dropGrace":     c.at("tenancy.workspaces.dropGraceHours"),
 		"custom.spec":              c.at("tenancy.custom.file"), "watch.runbooks": c.at("alarms.runbooks"),
@@ -152,47 +169,6 @@ func customProblem(err error) string {
 		return "names no file; want one that declares functions, from the project's folder"
 	}
 	return "names a file with mistakes: " + err.Error()
-}
-
-// Functions is the folder in which the compiled functions of a stack must lie, from the project's folder; ""
-// when the stack, as its file has it, needs none.
-func Functions(root, stack string) (string, error) {
-	f, err := readFile(root, stack)
-	if err != nil {
-		return "", err
-	}
-	declared, err := Settings(root)
-	if err != nil {
-		return "", err
-	}
-	var p check.Problems // which Check tells
-	cfg := &Config{}
-	mine := map[string]any{}
-	for name, v := range f.withDefaults(Project, declared) {
-		if rest, ok := strings.CutPrefix(name, Project+":"); ok {
-			mine[rest] = v
-		}
-	}
-	decode(&p, cfg, mine, Project+":")
-	if !slices.Contains(cfg.Architectures, "tenancy") {
-		return "", nil
-	}
-	return cfg.Tenancy.Functions, nil
-}
-
-// built demands that the functions are compiled, before the engine looks for their folders.
-func (c *Config) built() error {
-	var p check.Problems
-	for _, name := range tenancy.Shipped() {
-		file := filepath.Join(c.Tenancy.Functions, name, "bootstrap")
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(c.root, file)
-		}
-		_, err := os.Stat(file)
-		p.Unless(err == nil, c.at("tenancy.functions"),
-			"is %q, which holds no %s/bootstrap; want what `make functions` builds there", c.Tenancy.Functions, name)
-	}
-	return p.Err()
 }
 
 func declareTenancy(ctx *pulumi.Context, c *Config, f *foundation) error {

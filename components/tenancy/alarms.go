@@ -30,9 +30,6 @@ const (
 	mostThrottled = 100
 	// leastVolume is how much an Aurora volume must be able to grow: a tenth of the 128 TiB that it may have.
 	leastVolume = 128 << 40 / 10
-	// mostConnections is nine tenths of the connections that an instance of 16 GiB takes by default.
-	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html
-	mostConnections = 900
 )
 
 // watched is what the alarms watch, by the part of the dashboard that shows it.
@@ -72,7 +69,7 @@ func (w *watched) cell(name string, a Args, d *database.Database) {
 	for _, instance := range slices.Sorted(maps.Keys(d.InstanceIDs)) {
 		one := alarms.DBInstance{ID: d.InstanceIDs[instance]}
 		each := []alarms.Alarm{
-			alarms.DBCPU(one), alarms.DBConnections(one, mostConnections), alarms.AuroraBlocked(one, 10),
+			alarms.DBCPU(one), alarms.DBConnections(one, a.Data.Cells.connections()*9/10), alarms.AuroraBlocked(one, 10),
 			alarms.AuroraReplicaLag(one, laggard),
 		}
 		if a.Data.Cells.Class == "" {

@@ -1,6 +1,7 @@
 package tenancy
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -19,8 +20,7 @@ func (a Args) validateBlocks() error {
 	var p check.Problems
 	for _, name := range a.Data.Cells.keys() {
 		p.Mapped(a.cell(name, placeholder()).Validate(), map[string]string{
-			"": "data.cells", "site": "site", "placement": "network.data", "instances": "data.cells.readers",
-			"instances.a.zone": "network.zones", "instances.b.zone": "network.zones",
+			"": "data.cells", "site": "site", "placement": "network.data", "instances": "network.zones",
 			"instances.a.class": "data.cells.class", "instances.b.class": "data.cells.class",
 			"capacity.serverless.maxACU": "data.cells.maxACU", "backup.days": "data.cells.backupDays",
 		})
@@ -47,7 +47,7 @@ func (a Args) validateFunctions(p *check.Problems) {
 		{a.engine(), engineCode, "engine"}, {a.connector(), socketCode, "code.socket"},
 		{a.authorizer(), authorizerCode, "code.authorizer"}, {a.provisioner(), workspaceCode, "workspaces"},
 	} {
-		if c := f.args.Code; c.Folder == "" && c.Archive == "" && c.Object == nil && c.Image == nil {
+		if a.Code.own(f.code) == nil && a.Code.Shipped == "" {
 			continue // that it is missing is told already
 		}
 		p.Mapped(f.args.Validate(), map[string]string{
@@ -70,6 +70,13 @@ func (a Args) validateAPIs(p *check.Problems) {
 		"": "entry", "site": "site", "stage.throttle": "entry.throttle", "stage.logs.retentionDays": "watch.logDays",
 		"cors.origins": "entry.origins", "usage.plans": "entry.tiers", "usage.keys": "workspaces.declared",
 		"routes": "custom.spec",
+	}
+	for name := range a.Entry.Tiers {
+		plan, tier := fmt.Sprintf("usage.plans[%q]", name), "entry.tiers."+name
+		words[plan], words[plan+".throttle"], words[plan+".quota.requests"] = tier, tier, tier+".monthlyRequests"
+	}
+	for id := range a.Workspaces.Declared {
+		words[fmt.Sprintf("usage.keys[%q].plan", id)] = "workspaces.declared." + id + ".tier"
 	}
 	p.Mapped(rest.Validate(), words)
 	s := websocketapi.Function{ARN: placeholder(), InvokeARN: placeholder()}

@@ -48,6 +48,31 @@ func (p *Platform) declareCells(ctx *pulumi.Context, a Args, w *wires) error {
 		p.Cells[name] = made
 		w.watched.cell(name, a, made)
 	}
+	return p.declarePast(ctx, a)
+}
+
+// past is the copy of a cell as it was: one instance, in which nothing is worth keeping.
+func (a Args) past(key, of pulumi.StringInput) *database.Args {
+	readers := 0
+	a.Data.Cells.Readers = &readers
+	args := a.cell(pastCell, key)
+	args.Backup = database.Backup{Days: 1, RestoreFrom: &database.Restore{ClusterID: of, Time: a.Data.Cells.Past.Time}}
+	args.AllowDestroy = true
+	return args
+}
+
+// declarePast declares the copy of a cell as it was, which the provisioner knows as a cell of capacity 0.
+func (p *Platform) declarePast(ctx *pulumi.Context, a Args) error {
+	if a.Data.Cells.Past == nil {
+		return nil
+	}
+	args := a.past(p.keys.data.ARN, p.Cells[a.Data.Cells.Past.Of].ID)
+	args.Monitoring.LogKeyARN, args.Monitoring.LogDays = p.keys.logs.ARN, a.Watch.LogDays
+	made, err := database.New(ctx, p.name+"-cell-"+pastCell, args, pulumi.Parent(p))
+	if err != nil {
+		return err
+	}
+	p.Cells[pastCell] = made
 	return nil
 }
 

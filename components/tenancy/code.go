@@ -28,17 +28,21 @@ func Shipped() []string {
 
 // code is where a function comes from: the caller's own code, or the shipped one.
 func (a Args) code(of string) function.Code {
-	own := map[string]*function.Code{
-		engineCode: a.Code.Engine, socketCode: a.Code.Socket, authorizerCode: a.Code.Authorizer,
-		workspaceCode: a.Code.Workspace, customCode: a.Code.Custom,
-	}[of]
-	if own != nil {
+	if own := a.Code.own(of); own != nil {
 		return *own
 	}
 	if a.Code.Shipped == "" {
 		return function.Code{}
 	}
 	return function.Code{Folder: filepath.Join(a.Code.Shipped, of)}
+}
+
+// own is the caller's own code, nil for the shipped one.
+func (c Code) own(of string) *function.Code {
+	return map[string]*function.Code{
+		engineCode: c.Engine, socketCode: c.Socket, authorizerCode: c.Authorizer, workspaceCode: c.Workspace,
+		customCode: c.Custom,
+	}[of]
 }
 
 // allow adds statements to a function's role that name things which need the function first.

@@ -101,7 +101,7 @@ func (p *Platform) declareCustom(ctx *pulumi.Context, a Args, w *wires) error {
 		name := p.name + "-custom-" + f.Key
 		args := a.custom(f)
 		args.Logs = function.Logs{Group: p.logs(a)}
-		args.Environment.KeyARN = p.keys.data.ARN
+		args.Environment.KeyARN = p.keys.functions.ARN
 		args.Access = function.Access{Boundary: boundary}
 		if f.Kind == spec.TriggerKind || f.Kind == spec.TaskKind {
 			args.Failures.OnFailure = w.failed
@@ -133,8 +133,12 @@ func (p *Platform) declareBoundary(ctx *pulumi.Context, a Args, w *wires) (pulum
 		},
 		Resources: role.Strings("*"),
 	}, {
-		Sid: "ReadOwnVariables", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
-		Resources: []pulumi.StringInput{p.keys.data.ARN},
+		Sid: "ReadOwnVariables", Actions: []string{"kms:Decrypt"},
+		Resources: []pulumi.StringInput{p.keys.functions.ARN},
+	}, {
+		Sid: "EncryptFailures", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"},
+		Resources:  []pulumi.StringInput{p.keys.data.ARN},
+		Conditions: []role.Condition{role.Equals("kms:EncryptionContext:aws:sqs:arn", w.failed.ARN)},
 	}, {
 		Sid: "KeepFailures", Actions: []string{"sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"},
 		Resources: []pulumi.StringInput{w.failed.ARN},

@@ -44,7 +44,22 @@ type Cells struct {
 	// from it: {"a": "arn:…"}. It rebuilds a lost stack; later it may stay, change or go without any effect.
 	// Default: cells start empty.
 	RestoreFrom map[string]string
+	// Past is a cell as it was, from which single workspaces can be exported and brought back. Default: none.
+	Past *Past
 }
+
+// Past is a copy of a cell as it was at some moment: a cell named "past" that takes no workspaces. It shares
+// nothing with the cell, and goes when it is taken out of the arguments.
+type Past struct {
+	// Of is the cell. Required.
+	Of string
+	// Time is the moment, within the days of the cell's backups. Default: the latest there is, up to five minutes
+	// ago.
+	Time time.Time
+}
+
+// pastCell is the name of a cell as it was.
+const pastCell = "past"
 
 // Cache is where models and permissions are cached; data never is.
 type Cache struct {

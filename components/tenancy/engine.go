@@ -43,7 +43,7 @@ func (a Args) engine() *function.Args {
 func (p *Platform) declareEngine(ctx *pulumi.Context, a Args, w *wires) (err error) {
 	args := a.engine()
 	args.Logs = function.Logs{Group: p.logs(a)}
-	args.Environment.KeyARN = p.keys.data.ARN
+	args.Environment.KeyARN = p.keys.functions.ARN
 	maps.Copy(args.Environment.Variables, p.engineVariables(ctx, a, w))
 	if args.Environment.Secrets, err = a.outside(); err != nil {
 		return err

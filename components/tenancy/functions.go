@@ -42,7 +42,7 @@ func (p *Platform) declareAuthorizer(ctx *pulumi.Context, a Args, w *wires) (err
 		variables["AUDIENCE"] = pulumi.String(a.Entry.Identity.Audience)
 	}
 	args.Environment = function.Environment{
-		KeyARN: p.keys.data.ARN, Variables: variables,
+		KeyARN: p.keys.functions.ARN, Variables: variables,
 		Secrets: map[string]secret.Reference{"ORIGIN_SECRET_ARN": w.originRef},
 	}
 	p.Authorizer, err = function.New(ctx, p.name+"-authorizer", args, pulumi.Parent(p))
@@ -94,7 +94,7 @@ func (p *Platform) declareSocket(ctx *pulumi.Context, a Args, w *wires) error {
 	w.ready = account.After()
 	f := a.connector()
 	f.Logs = function.Logs{Group: p.logs(a)}
-	f.Environment = function.Environment{KeyARN: p.keys.data.ARN, Variables: map[string]pulumi.StringInput{
+	f.Environment = function.Environment{KeyARN: p.keys.functions.ARN, Variables: map[string]pulumi.StringInput{
 		"CONNECTIONS_TABLE": w.connections.Name,
 	}}
 	f.Access.Grants = w.connections.GrantReadWrite()

@@ -25,6 +25,8 @@ type keys struct {
 	data *key.Key
 	// tenants encrypts the secrets and exports of workspaces.
 	tenants *key.Key
+	// functions encrypts the variables of functions, which each of them may decrypt without further condition.
+	functions *key.Key
 }
 
 // wires are what the parts are connected by.
@@ -65,6 +67,7 @@ func (p *Platform) declareKeys(ctx *pulumi.Context, a Args, _ *wires) error {
 		{&p.keys.logs, "logs", "log groups", []key.Service{key.Logs}},
 		{&p.keys.data, "data", "clusters, tables and queues at rest", []key.Service{key.Events}},
 		{&p.keys.tenants, "tenants", "secrets and exports of workspaces", nil},
+		{&p.keys.functions, "functions", "variables of functions", nil},
 	} {
 		made, err := key.New(ctx, p.name+"-"+k.role, &key.Args{
 			Site: a.Site, Purpose: p.name + ": " + k.purpose, Services: k.services, AllowDestroy: a.AllowDestroy,

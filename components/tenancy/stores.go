@@ -60,7 +60,8 @@ func (a Args) connections(k keys) *table.Args {
 // declareStores declares the cache, both tables, the bucket of exports and the way to the document store.
 func (p *Platform) declareStores(ctx *pulumi.Context, a Args, w *wires) error {
 	w.ways = map[string]egress.Rule{}
-	for name, c := range p.Cells {
+	for _, name := range a.Data.Cells.keys() { // none of the past
+		c := p.Cells[name]
 		w.ways["cell-"+name] = egress.Rule{Port: c.Port, SecurityGroupID: c.SecurityGroupID, Admit: true}
 	}
 	if err := p.declareCache(ctx, a, w); err != nil {

@@ -19,7 +19,6 @@ import (
 var (
 	issuer      = regexp.MustCompile(`^https://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?$`)
 	hostName    = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$`)
-	webOrigin   = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:\d{1,5})?$`)
 	workspaceID = regexp.MustCompile(`^[a-z][a-z0-9]{2,27}$`)
 	tierName    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,30}$`)
 	claimName   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_:./-]{0,127}$`)
@@ -89,21 +88,16 @@ func (e Entry) validate() error {
 		e.Domain, longestDomain)
 	p.Unless((e.Domain == "") == (e.ZoneID == ""), "zoneId",
 		"is %q with the domain %q; want both or neither", e.ZoneID, e.Domain)
-	for _, o := range e.Origins {
-		p.Unless(webOrigin.MatchString(o), "origins", "holds %q; want https://host", o)
-	}
 	p.Unless(e.Throttle.Rate > 0, "throttle.rate", "is %g; want more than 0 requests a second", e.Throttle.Rate)
 	p.Unless(e.Throttle.Burst > 0, "throttle.burst", "is %d; want at least 1", e.Throttle.Burst)
 	for _, name := range slices.Sorted(maps.Keys(e.Tiers)) {
 		path, t := "tiers."+name, e.Tiers[name]
 		p.Unless(tierName.MatchString(name), path,
 			"is its name; want at most 31 lower-case letters, digits and hyphens")
-		p.Unless(t.Rate > 0 && t.Rate <= e.Throttle.Rate, path+".rate",
-			"is %g; want more than 0 and at most throttle.rate (%g)", t.Rate, e.Throttle.Rate)
-		p.Unless(t.Burst > 0 && t.Burst <= e.Throttle.Burst, path+".burst",
-			"is %d; want at least 1 and at most throttle.burst (%d)", t.Burst, e.Throttle.Burst)
-		p.Unless(t.MonthlyRequests >= 0, path+".monthlyRequests", "is %d; want 0, for any number, or more",
-			t.MonthlyRequests)
+		p.Unless(t.Rate <= e.Throttle.Rate, path+".rate", "is %g; want at most throttle.rate (%g)", t.Rate,
+			e.Throttle.Rate)
+		p.Unless(t.Burst <= e.Throttle.Burst, path+".burst", "is %d; want at most throttle.burst (%d)", t.Burst,
+			e.Throttle.Burst)
 	}
 	return p.Err()
 }
@@ -147,6 +141,10 @@ func (a Args) validateData(p *check.Problems) {
 			check.Either(c.keys()...), check.Suggest(name, c.keys()))
 		p.Unless(snapshotARN.MatchString(c.RestoreFrom[name]), path,
 			"is %q; want the ARN of a cluster snapshot or of a recovery point", c.RestoreFrom[name])
+	}
+	if c.Past != nil {
+		p.Unless(slices.Contains(c.keys(), c.Past.Of), "data.cells.past.of", "is %q; want %s", c.Past.Of,
+			check.Either(c.keys()...))
 	}
 	wanted := 1 + min(*c.Readers, 1)
 	distinct := map[string]bool{}

@@ -62,7 +62,7 @@ func (p *Platform) declareProvisioner(ctx *pulumi.Context, a Args, w *wires) (er
 	args := a.provisioner()
 	args.Logs = function.Logs{Group: p.logs(a)}
 	args.Network = &function.Network{Placement: a.Network.Private, Egress: p.wayToCells()}
-	args.Environment = function.Environment{KeyARN: p.keys.data.ARN, Variables: p.provisionerVariables(ctx, a)}
+	args.Environment = function.Environment{KeyARN: p.keys.functions.ARN, Variables: p.provisionerVariables(ctx, a)}
 	args.Access.Grants = p.provisionerGrants(ctx, a)
 	args.Events.Queues = map[string]function.Queue{"requests": {
 		ARN: p.Requests.ARN, Grants: p.Requests.GrantConsume(), Visibility: requests.Visibility, FIFO: true,
@@ -99,11 +99,14 @@ func (p *Platform) wayToCells() map[string]egress.Rule {
 
 func (p *Platform) provisionerVariables(ctx *pulumi.Context, a Args) map[string]pulumi.StringInput {
 	var cells []any
-	for _, name := range a.Data.Cells.keys() {
-		c := p.Cells[name]
+	for _, name := range slices.Sorted(maps.Keys(p.Cells)) {
+		c, capacity := p.Cells[name], a.Data.Cells.Capacity
+		if name == pastCell {
+			capacity = 0
+		}
 		cells = append(cells, map[string]any{
 			"name": name, "host": c.Endpoint, "port": c.Port, "adminSecretArn": c.MasterSecretARN,
-			"capacity": a.Data.Cells.Capacity,
+			"capacity": capacity,
 		})
 	}
 	return map[string]pulumi.StringInput{
@@ -146,7 +149,7 @@ func (p *Platform) provisionerGrants(ctx *pulumi.Context, a Args) []role.Stateme
 			Resources: secrets,
 		}},
 	)
-	for _, name := range a.Data.Cells.keys() {
+	for _, name := range slices.Sorted(maps.Keys(p.Cells)) {
 		grants = append(grants, p.Cells[name].GrantMasterSecret()...)
 	}
 	return grants

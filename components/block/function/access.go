@@ -37,9 +37,7 @@ func (f *Function) statements(a Args) []role.Statement {
 		},
 		Resources: role.Strings("*"),
 	}}, a.Access.Grants, a.Failures.grants(), a.Events.grants())
-	for _, name := range sorted(a.Environment.Secrets) {
-		list = append(list, a.Environment.Secrets[name].GrantRead()...)
-	}
+	list = append(list, a.Environment.grants()...)
 	if a.Environment.encrypted() {
 		list = append(list, role.Statement{
 			Sid:       "DecryptVariables",
@@ -49,6 +47,23 @@ func (f *Function) statements(a Args) []role.Statement {
 	}
 	if a.Network != nil {
 		list = append(list, f.attachment(a)...)
+	}
+	return list
+}
+
+// grants let the code read the secrets. Two of them may share a name, by standing in two places or behind two
+// variables; the variable then tells their statements apart.
+func (e Environment) grants() []role.Statement {
+	var list []role.Statement
+	taken := map[string]bool{}
+	for _, name := range sorted(e.Secrets) {
+		for _, s := range e.Secrets[name].GrantRead() {
+			if taken[s.Sid] {
+				s.Sid += iamdoc.Sid("for", name)
+			}
+			taken[s.Sid] = true
+			list = append(list, s)
+		}
 	}
 	return list
 }
