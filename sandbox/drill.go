@@ -88,7 +88,7 @@ func (d *drill) hold(ctx context.Context) error {
 	if err := d.prepare(); err != nil {
 		return err
 	}
-	after, err := d.recreate(ctx)
+	after, err := d.recreate(ctx, before)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package sandbox_test
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -202,4 +204,18 @@ func TestDrillThatCannotBeHeld(t *testing.T) {
 		},
 	})
 	require.ErrorContains(t, err, "DBClusterSnapshotNotFoundFault: DBClusterSnapshot not found: somebody-elses")
+}
+
+// TestRecoveryPageShowsTheExample: the program that the page shows is one that compiles.
+func TestRecoveryPageShowsTheExample(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("drillexample_test.go")
+	require.NoError(t, err)
+	_, body, found := strings.Cut(string(source), "func ExampleDrill() {\n")
+	require.True(t, found)
+	body = strings.TrimSuffix(body, "}\n")
+	body = strings.ReplaceAll("\n"+body, "\n\t", "\n")[1:]
+	page, err := os.ReadFile(filepath.Join("..", "docs", "recovery.md"))
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "```go\n"+body+"```\n")
 }

@@ -13,8 +13,9 @@ import (
 	"github.com/plinth-iac/plinth/internal/awsmodel"
 )
 
-// recreate deploys the stack from its backups, and does by hand what comes after.
-func (d *drill) recreate(ctx context.Context) (apitype.DeploymentV3, error) {
+// recreate deploys the stack from its backups, does by hand what comes after, and deploys again when
+// something was held back until then.
+func (d *drill) recreate(ctx context.Context, before apitype.DeploymentV3) (apitype.DeploymentV3, error) {
 	d.next("rebuilding " + d.stack)
 	var held []optup.Option
 	if len(d.rebuild.Hold) > 0 {
@@ -29,7 +30,7 @@ func (d *drill) recreate(ctx context.Context) (apitype.DeploymentV3, error) {
 	if err := d.restoreContents(); err != nil {
 		return state, err
 	}
-	if len(d.rebuild.Hold) > 0 {
+	if len(d.rebuild.Hold) > 0 && len(d.first) < len(byURN(before)) {
 		state, err = d.deploy(ctx)
 	}
 	d.report.After = custom(state)
