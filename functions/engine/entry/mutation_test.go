@@ -46,15 +46,16 @@ func TestCall(t *testing.T) {
 		assert.NotContains(t, got, "password")
 	}
 	assert.Contains(t, w.log.String(), "the password is x", "its cause is in the log")
+	tries := 0
 	w.aws.Fault = func(operation string) *awsfake.Error {
 		if operation == "Invoke" {
-			return &awsfake.Error{Type: "TooManyRequestsException", Status: 500}
+			tries++
+			return &awsfake.Error{Type: "ServiceException", Status: 500}
 		}
 		return nil
 	}
-	before := w.aws.Calls("Invoke")
 	assert.Contains(t, call("echo", ""), "internal error")
-	assert.Equal(t, before, w.aws.Calls("Invoke"))
+	assert.Equal(t, 1, tries, "it may have run")
 }
 
 // subscribe connects a client that waits for a topic.

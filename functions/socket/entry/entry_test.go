@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,7 +18,8 @@ func TestConnection(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.open("c1=")
-	w.do("$connect", "c1=", "")
+	w.now = w.now.Add(time.Minute)
+	w.do("$connect", "c1=", "") // the same event again
 	assert.Equal(t, []string{"connection#c1=/connection"}, w.aws.Items(table))
 	for name, want := range map[string]string{
 		"workspace": "acme", "subject": "user-1", "connectedAt": "2026-11-18T11:06:40Z", "expires": "1795007200",
