@@ -16,6 +16,7 @@ const (
 	restMapping     = "aws:apigateway/basePathMapping:BasePathMapping"
 	methodSettings  = "aws:apigateway/methodSettings:MethodSettings"
 	account         = "aws:apigateway/account:Account"
+	restModel       = "aws:apigateway/model:Model"
 	restAuthorizer  = "aws:apigateway/authorizer:Authorizer"
 	usagePlan       = "aws:apigateway/usagePlan:UsagePlan"
 
@@ -41,6 +42,6 @@ func Rules() rule.Group {
 		AccessLogged, AccessLogFormat, ExecutionLogged, Traced, Throttled,
 		UsagePlanThrottled, IntegrationUsesTLS,
 		AccountLogRole, PrivateAPIHasPolicy, AuthorizerOnConnectOnly, StageDeploymentSameAPI,
-		RESTAuthorizerValid, AuthorizerValid, IntegrationValid,
+		RESTAuthorizerValid, AuthorizerValid, IntegrationValid, ModelValid,
 	}}
 }

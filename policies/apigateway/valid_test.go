@@ -120,3 +120,10 @@ func merged(all ...m) m {
 	}
 	return together
 }
+
+func TestModelValid(t *testing.T) {
+	ruletest.Run(t, apigateway.ModelValid, ruletest.Good{Inputs: m{"schema": `{"type": "object"}`}},
+		ruletest.Fail("no JSON", m{"schema": "object"}, "schema is"),
+		ruletest.Skip("none", m{"schema": nil}),
+	)
+}

@@ -5,6 +5,7 @@ import "github.com/plinth-iac/plinth/policies/rule"
 
 const (
 	distribution  = "aws:cloudfront/distribution:Distribution"
+	accessControl = "aws:cloudfront/originAccessControl:OriginAccessControl"
 	headersPolicy = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"
 	certificate   = "aws:acm/certificate:Certificate"
 	validation    = "aws:acm/certificateValidation:CertificateValidation"
@@ -23,7 +24,8 @@ const reference = "https://docs.aws.amazon.com/cloudfront/latest/APIReference/"
 // Rules are the rules about distributions.
 func Rules() rule.Group {
 	return rule.Group{Service: "CloudFront", Rules: []rule.Rule{
-		ViewerHTTPS, ViewerTLSMinimum, CustomCertificateSNI, OriginTLS, OriginAccessControl, WAFAssociated,
+		ViewerHTTPS, ViewerTLSMinimum, CustomCertificateSNI, OriginTLS, OriginAccessControl,
+		OriginRequestsSigned, WAFAssociated,
 		SecurityHeaders, GeoRestriction, DefaultRootObject, LoggingEnabled, OriginFailover,
 		PriceClassAllowed, Compression,
 		PartsInVirginia, AliasesCovered, TargetOriginExists, CachePolicyExclusive, LogBucketTakesACLs,

@@ -4,10 +4,11 @@ package cognito
 import "github.com/plinth-iac/plinth/policies/rule"
 
 const (
-	userPool     = "aws:cognito/userPool:UserPool"
-	client       = "aws:cognito/userPoolClient:UserPoolClient"
-	identityPool = "aws:cognito/identityPool:IdentityPool"
-	domain       = "aws:cognito/userPoolDomain:UserPoolDomain"
+	userPool       = "aws:cognito/userPool:UserPool"
+	client         = "aws:cognito/userPoolClient:UserPoolClient"
+	roleAttachment = "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment"
+	identityPool   = "aws:cognito/identityPool:IdentityPool"
+	domain         = "aws:cognito/userPoolDomain:UserPoolDomain"
 
 	// guide and reference are where Amazon documents Cognito.
 	guide     = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
@@ -18,7 +19,7 @@ const (
 func Rules() rule.Group {
 	return rule.Group{Service: "Cognito", Rules: []rule.Rule{
 		PasswordPolicyStrong, MFARequired, MFAConsistent, ThreatProtection, DeletionProtection,
-		SignInAttributesExclusive, NoGuestIdentities,
+		SignInAttributesExclusive, NoGuestIdentities, NoGuestRole,
 		ClientHidesUsers, ClientTokenRevocation, ClientNoWeakFlows, ClientHTTPSCallbacks, ClientTokenLifetime,
 		DomainValid,
 	}}

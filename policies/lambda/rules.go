@@ -17,6 +17,7 @@ const (
 	logGroup      = "aws:cloudwatch/logGroup:LogGroup"
 	distribution  = "aws:cloudfront/distribution:Distribution"
 
+	invocation      = "aws:lambda/invocation:Invocation"
 	functionAlias   = "aws:lambda/alias:Alias"
 	recursionConfig = "aws:lambda/functionRecursionConfig:FunctionRecursionConfig"
 
@@ -40,7 +41,7 @@ func Rules() rule.Group {
 			[]rule.Rule{ARM64, RecursionStopped},
 			[]rule.Rule{
 				LimitsValid, EnvironmentValid, LogLevelNeedsJSON, SnapStartSupported, PackageConsistent,
-				VisibilityCoversTimeout, BatchSizeValid, EdgeValid, AliasValid,
+				VisibilityCoversTimeout, BatchSizeValid, EdgeValid, AliasValid, InvocationValid, InvokeConfigValid,
 			},
 		),
 	}

@@ -20,6 +20,7 @@ const (
 	ownership    = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
 	bucketACL    = "aws:s3/bucketAcl:BucketAcl"
 	objectLock   = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+	cors         = "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration"
 	replication  = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 	loadBalancer = "aws:lb/loadBalancer:LoadBalancer"
 )
@@ -31,7 +32,7 @@ func Rules() rule.Group {
 		Rules: slices.Concat(
 			[]rule.Rule{
 				PublicAccessBlocked, PublicAccessBlockComplete, PolicyNotPublic, ACLNotPublic, ACLsDisabled, TLSOnly,
-				EncryptedWithKMS, BucketKeyEnabled,
+				EncryptedWithKMS, BucketKeyEnabled, CORSNamesOrigins,
 			},
 			[]rule.Rule{VersioningEnabled, VersioningNotSuspended, NoForceDestroy, ObjectLocked},
 			[]rule.Rule{AccessLogged, NotItsOwnLogTarget, LifecycleConfigured, IncompleteUploadsAborted},
