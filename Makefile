@@ -90,7 +90,7 @@ plan: ## Rewrite the golden plans in stacks/testdata
 docs: ## Regenerate everything that is generated: docs, schema
 	@go generate ./...
 	@go test ./stacks -run TestConfigurationPage -update
-	@UPDATE_DOCS=1 go test ./policies/reference ./policies/pack -run "Page|RuleNames"
+	@UPDATE_DOCS=1 go test ./policies/reference ./policies/pack ./policies/tags -run "Page|RuleNames|Taggable"
 	@go test ./docs ./components/realtime -update
 
 .PHONY: bench

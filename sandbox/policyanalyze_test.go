@@ -72,6 +72,13 @@ func TestPolicyAnalyze(t *testing.T) {
 		"with a rule that nobody knows": {
 			`{"sqs-encypted": "disabled"}`, true, `did you mean "sqs-encrypted"?`, "",
 		},
+		"with a setting that the rule does not have": {
+			`{"log-group-retention-set": {"leastDay": 3}}`, true, `did you mean "leastDays"?`, "",
+		},
+		"with a locked rule lowered": {
+			`{"s3-policy-not-public": "disabled", "policy-pack": {"profile": "fsbp"}}`, true,
+			"Locked rules stay mandatory, whatever is configured: s3-policy-not-public.", "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -33,7 +33,7 @@ const (
 var InvokeConfigValid = rule.Rule{
 	Name:     "lambda-event-invoke-config-valid",
 	Types:    []string{invokeConfig},
-	Why:      "AWS refuses events that are kept for less than a minute or for over six hours, and a third retry.",
+	Why:      "AWS refuses events that are kept for less than a minute or over six hours, and a third retry.",
 	Fix:      "set maximumEventAgeInSeconds from 60 to 21600, and maximumRetryAttempts from 0 to 2",
 	Severity: rule.High,
 	Topic:    rule.Apply,
