@@ -21,7 +21,9 @@ import (
 var update = flag.Bool("update", false, "rewrite the generated parts of the documentation")
 
 // readmes are the pages with generated parts, and how many each has.
-var readmes = map[string]int{"README.md": 2, "components/realtime/README.md": 2}
+var readmes = map[string]int{
+	"README.md": 2, "components/realtime/README.md": 2, "components/tenancy/README.md": 2,
+}
 
 // generated is a part between its markers: what it is made of, the path of that, and what stands there now.
 var generated = regexp.MustCompile(`(?s)<!-- (source|arguments): (\S+) -->\n(.*?)<!-- end -->`)
