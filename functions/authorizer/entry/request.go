@@ -88,9 +88,10 @@ func (r request) bearer() string {
 	return ""
 }
 
-// named is the workspace that an anonymous caller names.
+// named is the workspace that an anonymous caller names: in the header, by which API Gateway remembers the
+// answer, or in the query where a browser opens a WebSocket.
 func (r request) named() string {
-	if name := r.header("X-Workspace"); name != "" {
+	if name := r.header("X-Workspace"); name != "" || !r.socket() {
 		return name
 	}
 	return r.query("X-Workspace")

@@ -108,6 +108,8 @@ func TestAnonymous(t *testing.T) {
 	w.requireAnswer(anonymous, rest("X-Workspace", "acme"))
 	w.requireAnswer(anonymous, socket(map[string]string{"X-Workspace": "acme"}, "X-Origin-Verify", secret))
 	w.requireAnswer(denied, socket(map[string]string{"X-Workspace": "acme"}))
+	_, err := w.decide(withQuery(rest(), "X-Workspace", "acme"))
+	require.ErrorIs(t, err, entry.ErrUnauthorized, "API Gateway remembers answers by the header")
 	for _, name := range []string{"", "a_b", "workspace#acme"} {
 		_, err := w.decide(rest("X-Workspace", name))
 		require.ErrorIs(t, err, entry.ErrUnauthorized)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/graph-gophers/graphql-go"
@@ -45,8 +44,6 @@ type Function struct {
 	Databases *tenant.Databases
 	// Effects are what mutations bring about.
 	Effects *effect.Effects
-	// Now is the clock.
-	Now func() time.Time
 	// Log receives the causes of errors that callers are not told.
 	Log *slog.Logger
 

@@ -30,14 +30,16 @@ func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Fu
 		Prefix: s.SecretPrefix,
 		Client: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(s.AWS) }),
 	}
-	databases, err := tenant.New(secrets, s.Proxies, s.CAFile, s.SchemaCacheBytes)
+	databases, err := tenant.New(tenant.Options{
+		Secrets: secrets, Proxies: s.Proxies, AWS: s.AWS, CAFile: s.CAFile, CacheBytes: s.SchemaCacheBytes, Now: now,
+	})
 	if err != nil {
 		return nil, err
 	}
 	table := sync.OnceValue(func() *dynamodb.Client { return dynamodb.NewFromConfig(s.AWS) })
 	connections := &connection.Store{Client: table, Table: s.ConnectionsTable, Now: now}
 	f := &Function{
-		Version: s.Version, Environment: s.Environment, Now: now, Log: log, Databases: databases,
+		Version: s.Version, Environment: s.Environment, Log: log, Databases: databases,
 		Registry: &registry.Registry{Client: table, Table: s.RegistryTable, Now: now},
 		Effects: &effect.Effects{
 			Functions: sync.OnceValue(func() *lambda.Client { return lambda.NewFromConfig(s.AWS) }),

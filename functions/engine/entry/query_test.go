@@ -3,7 +3,6 @@ package entry_test
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -106,16 +105,6 @@ func TestLifeOfAWorkspace(t *testing.T) {
 	w.addTables(id, "new")
 	assert.Contains(t, w.ask(id, tables), `["new"]`)
 	assert.Contains(t, w.ask(fresh("none"), tables), "the workspace is not registered")
-}
-
-func TestProxy(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, map[string]string{"PROXIES": `{"a":"localhost","b":"proxy.invalid"}`})
-	id := w.create("proxy", "orders")
-	name := "production/workspace/" + id
-	text := w.aws.SecretText(name, "AWSCURRENT")
-	w.aws.AddSecret(name, strings.Replace(text, mariadbtest.Host, "writer.invalid", 1))
-	assert.Contains(t, w.ask(id, everything), `["orders"]`)
 }
 
 func TestCauseIsHidden(t *testing.T) {

@@ -121,12 +121,12 @@ func (w *workspace) Database() string { return w.rec.ID.Database().String() }
 
 // Tables asks the workspace's own database.
 func (w *workspace) Tables(ctx context.Context) ([]string, error) {
-	c, f := current(ctx), w.root.f
+	c := current(ctx)
 	rec, err := c.active()
 	if err != nil {
 		return nil, w.root.show(c, err)
 	}
-	tables, err := f.Databases.Tables(ctx, rec, f.Now())
+	tables, err := w.root.f.Databases.Tables(ctx, rec)
 	return tables, w.root.show(c, err)
 }
 

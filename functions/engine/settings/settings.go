@@ -63,8 +63,8 @@ type Settings struct {
 	// CAFile holds the authorities that sign the cells' certificates, and replaces all others.
 	// Default: those that the system trusts, and Amazon RDS's.
 	CAFile string
-	// Proxies are the hosts of the cells' RDS Proxies by the names of the cells.
-	// Default: the host that the workspace's secret names.
+	// Proxies are the hosts of the cells' RDS Proxies by the names of the cells, for the workspaces that they
+	// know. Default: the host that the workspace's secret names, as for all others.
 	Proxies map[string]string
 	// MongoSecretARN is the secret of a document database for models, and CacheSecretARN that of a cache which
 	// stands elsewhere. Default: none.

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"github.com/plinth-iac/plinth/functions/internal/rdsca"
@@ -29,12 +30,26 @@ const (
 	maxTables = 1000
 )
 
-// Databases are those of all workspaces.
-type Databases struct {
+// Options are what databases are reached with.
+type Options struct {
 	// Secrets are the workspaces' credentials.
 	Secrets *credential.Store
-	// Proxies replace the hosts of cells.
+	// Proxies are the hosts of the cells' RDS Proxies by the names of the cells. They know some workspaces, and
+	// take tokens that the function signs; the others are reached directly.
 	Proxies map[string]string
+	// AWS is who signs them.
+	AWS aws.Config
+	// CAFile replaces the authorities that are trusted.
+	CAFile string
+	// CacheBytes is how much memory the remembered schemas take.
+	CacheBytes int
+	// Now is the clock.
+	Now func() time.Time
+}
+
+// Databases are those of all workspaces.
+type Databases struct {
+	Options
 
 	roots func() (*x509.CertPool, error)
 	mu    sync.Mutex
@@ -49,19 +64,16 @@ type pool struct {
 	cell string
 }
 
-// New connects to nothing. Schemas are remembered in so many bytes.
-func New(
-	secrets *credential.Store, proxies map[string]string, caFile string, cacheBytes int,
-) (*Databases, error) {
+// New connects to nothing.
+func New(o Options) (*Databases, error) {
 	d := &Databases{
-		Secrets: secrets, Proxies: proxies,
-		roots: sync.OnceValues(func() (*x509.CertPool, error) { return rdsca.Pool(caFile) }),
+		Options: o, roots: sync.OnceValues(func() (*x509.CertPool, error) { return rdsca.Pool(o.CAFile) }),
 	}
 	var err error
 	if d.pools, err = simplelru.NewLRU(maxPools, func(_ string, p pool) { _ = p.db.Close() }); err != nil {
 		return nil, err
 	}
-	d.known, err = newSchemas(cacheBytes)
+	d.known, err = newSchemas(o.CacheBytes)
 	return d, err
 }
 
@@ -92,7 +104,8 @@ func (d *Databases) open(rec registry.Record) *sql.DB {
 }
 
 // Tables are the names of a workspace's tables and views, sorted. They may be a minute old.
-func (d *Databases) Tables(ctx context.Context, rec registry.Record, now time.Time) ([]string, error) {
+func (d *Databases) Tables(ctx context.Context, rec registry.Record) ([]string, error) {
+	now := d.Now()
 	if tables, ok := d.known.get(rec, now); ok {
 		return tables, nil
 	}

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,7 +13,7 @@ import (
 // A connection belongs to one life of a workspace in one cell. None of these is ever made.
 func TestConnectionsBelongToOneLife(t *testing.T) {
 	t.Parallel()
-	d, err := New(nil, nil, "", 1<<20)
+	d, err := New(Options{CacheBytes: 1 << 20, Now: time.Now})
 	require.NoError(t, err)
 	t.Cleanup(d.Close)
 	rec := func(id, cell string, life int) registry.Record {
