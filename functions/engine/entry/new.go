@@ -31,7 +31,8 @@ func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Fu
 		Client: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(s.AWS) }),
 	}
 	databases, err := tenant.New(tenant.Options{
-		Secrets: secrets, Proxies: s.Proxies, AWS: s.AWS, CAFile: s.CAFile, CacheBytes: s.SchemaCacheBytes, Now: now,
+		Secrets: secrets, Proxies: s.Proxies, AWS: s.AWS, CAFile: s.CAFile, CacheBytes: s.SchemaCacheBytes,
+		Now: now,
 	})
 	if err != nil {
 		return nil, err

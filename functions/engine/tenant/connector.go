@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/tls"
 	"database/sql/driver"
+	"errors"
 	"net"
 	"strconv"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
 
-	"github.com/plinth-iac/plinth/functions/workspace/cell"
 	"github.com/plinth-iac/plinth/functions/workspace/credential"
 	"github.com/plinth-iac/plinth/functions/workspace/name"
 )
@@ -78,12 +78,19 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 		return nil, err
 	}
 	conn, err := c.dial(ctx, host, port, user, signed)
-	if !cell.Denied(err) {
+	if !refused(err) {
 		return conn, err
 	}
 	conn, err = c.dial(ctx, c.known.Host, port, user, password)
 	c.direct = err == nil
 	return conn, err
+}
+
+// refused says that the other side does not let the user in, with whatever number: the state is the standard's.
+// https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
+func refused(err error) bool {
+	answer, ok := errors.AsType[*mysql.MySQLError](err)
+	return ok && string(answer.SQLState[:]) == "28000"
 }
 
 func (c *connector) dial(ctx context.Context, host, port, user, password string) (driver.Conn, error) {
@@ -95,7 +102,7 @@ func (c *connector) dial(ctx context.Context, host, port, user, password string)
 	cfg.Net, cfg.Addr = "tcp", net.JoinHostPort(host, port)
 	cfg.TLS = &tls.Config{RootCAs: roots, ServerName: host, MinVersion: tls.VersionTLS12}
 	cfg.User, cfg.Passwd, cfg.DBName = user, password, c.id.Database().String()
-	// A proxy asks for tokens in clear text. What goes over the line is encrypted, and the server's name checked.
+	// A proxy asks for tokens in clear text. The line is encrypted, and the server's name checked.
 	cfg.AllowCleartextPasswords = true
 	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = dialTimeout, queryTimeout, queryTimeout
 	cfg.Logger = &mysql.NopLogger{} // its errors are returned as well
