@@ -86,7 +86,7 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	return conn, err
 }
 
-// refused says that the other side does not let the user in, with whatever number: the state is the standard's.
+// refused says that the other side does not let the user in, whatever number it has for that.
 // https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
 func refused(err error) bool {
 	answer, ok := errors.AsType[*mysql.MySQLError](err)
