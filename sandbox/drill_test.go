@@ -199,6 +199,21 @@ func TestDrillThatCannotBeHeld(t *testing.T) {
 	})
 	require.ErrorIs(t, err, assert.AnError)
 	_, err = sandbox.Drill(t.Context(), ledgerOptions(t, nil), "dev", sandbox.DrillOptions{
+		Plan: func(kept []recovery.Kept) (recovery.Rebuild, error) {
+			plan, err := fromBackups(kept)
+			plan.Tables[0].Into = "acounts"
+			delete(plan.Settings, "shop:accountsFrom")
+			return plan, err
+		},
+	})
+	require.ErrorContains(t, err, "the plan copies into acounts, which is no table of the stack")
+	_, err = sandbox.Drill(t.Context(), ledgerOptions(t, nil), "dev", sandbox.DrillOptions{
+		Plan: func([]recovery.Kept) (recovery.Rebuild, error) {
+			return recovery.Rebuild{Tables: []recovery.Table{{Backup: "arn:aws:dynamodb:x:y:z", Name: "n"}}}, nil
+		},
+	})
+	require.ErrorContains(t, err, "restoring the table n: api error ResourceNotFoundException")
+	_, err = sandbox.Drill(t.Context(), ledgerOptions(t, nil), "dev", sandbox.DrillOptions{
 		Plan: func([]recovery.Kept) (recovery.Rebuild, error) {
 			return recovery.Rebuild{Settings: map[string]string{"shop:booksFrom": "somebody-elses"}}, nil
 		},

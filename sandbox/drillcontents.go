@@ -118,6 +118,9 @@ func (d *drill) copyTables(live map[string]provider.Record) error {
 				urn, region = u, live[u].Region
 			}
 		}
+		if t.Into != "" && urn == "" {
+			return fmt.Errorf("the plan copies into %s, which is no table of the stack", t.Into)
+		}
 		if t.Into != "" {
 			to := live[urn].ID
 			d.origins[urn] = recovery.SystemBackup

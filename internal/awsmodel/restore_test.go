@@ -182,3 +182,71 @@ func TestSourceOf(t *testing.T) {
 	assert.Equal(t, []string{"databaseName", "masterUsername", "restoreToPointInTime", "snapshotIdentifier"},
 		awsmodel.SourceInputs(clusterToken))
 }
+
+func TestStoreOf(t *testing.T) {
+	t.Parallel()
+	queue, ok := awsmodel.StoreOf("aws:sqs/queue:Queue")
+	require.True(t, ok)
+	assert.Contains(t, queue.Passing, "not backed up")
+	pool, ok := awsmodel.StoreOf("aws:cognito/userPool:UserPool")
+	require.True(t, ok)
+	assert.Empty(t, pool.Passing, "users do not come and go as messages do")
+	_, ok = awsmodel.StoreOf("aws:iam/role:Role")
+	assert.False(t, ok)
+}
+
+func TestKeyOf(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		typ   string
+		state in
+		want  string
+	}{
+		"a database":      {clusterToken, in{"kmsKeyId": "arn:k"}, "arn:k"},
+		"a table":         {tableToken, in{"serverSideEncryption": in{"kmsKeyArn": "arn:k"}}, "arn:k"},
+		"a vault":         {"aws:backup/vault:Vault", in{"kmsKeyArn": "arn:k"}, "arn:k"},
+		"AWS's own key":   {clusterToken, in{}, ""},
+		"no store at all": {"aws:iam/role:Role", in{"kmsKeyId": "arn:k"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, awsmodel.KeyOf(tc.typ, object(tc.state)))
+		})
+	}
+	assert.Contains(t, awsmodel.NoKey(clusterToken, "arn:k"), "KMSKeyNotAccessibleFault: The specified KMS key [arn:k]")
+	assert.Equal(t, "KMSInvalidStateException: arn:k is pending deletion.", awsmodel.NoKey(tableToken, "arn:k"))
+	assert.Contains(t, awsmodel.NameTaken(groupToken, "n"), "SnapshotAlreadyExistsFault")
+	assert.Contains(t, awsmodel.NameTaken("aws:rds/instance:Instance", "n"), "DBSnapshotAlreadyExists")
+	assert.Contains(t, awsmodel.NameTaken(clusterToken, "n"), "DBClusterSnapshotAlreadyExistsFault")
+}
+
+func TestRecoveryPoint(t *testing.T) {
+	t.Parallel()
+	site := awsmodel.Site{Account: "210987654321", Region: "eu-central-1"}
+	for typ, want := range map[string]string{
+		clusterToken:                `^arn:aws:rds:eu-central-1:210987654321:cluster-snapshot:awsbackup:job-[0-9a-f-]{36}$`,
+		"aws:rds/instance:Instance": `^arn:aws:rds:eu-central-1:210987654321:snapshot:awsbackup:job-[0-9a-f-]{36}$`,
+		bucketToken:                 `^arn:aws:backup:eu-central-1:210987654321:recovery-point:images-[0-9a-f]{8}$`,
+		tableToken:                  `^arn:aws:backup:eu-central-1:210987654321:recovery-point:[0-9a-f-]{36}$`,
+	} {
+		r := awsmodel.Resource{Type: typ, URN: "u", Site: site}
+		point := awsmodel.RecoveryPoint(r, object(in{"bucket": "images"}), false)
+		require.NotNil(t, point, typ)
+		assert.Regexp(t, want, point.ARN)
+		log := awsmodel.RecoveryPoint(r, object(in{"bucket": "images"}), true)
+		assert.NotEqual(t, point.ARN, log.ARN, "a log is another recovery point than a snapshot")
+	}
+	assert.Nil(t, awsmodel.RecoveryPoint(awsmodel.Resource{Type: groupToken}, nil, false), "not one of AWS Backup's")
+}
+
+func TestText(t *testing.T) {
+	t.Parallel()
+	state := object(in{"rules": []any{in{"name": "a", "days": 7}, in{"name": "b"}}, "on": true})
+	assert.Equal(t, "a", awsmodel.Text(state, "rules.name"))
+	assert.Equal(t, "7", awsmodel.Text(state, "rules.days"))
+	assert.Equal(t, "true", awsmodel.Text(state, "on"))
+	assert.Empty(t, awsmodel.Text(state, "off"))
+	assert.Equal(t, []string{"a", "b"}, awsmodel.Texts(state, "rules.name"))
+	assert.Len(t, awsmodel.Objects(state, "rules"), 2)
+	assert.Empty(t, awsmodel.Objects(state, "on"))
+}

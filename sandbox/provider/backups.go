@@ -182,7 +182,8 @@ func (w *World) contents(c call, r Record) (mark, objection string) {
 // copied is contents for a source that exists.
 func (w *World) copied(r Record, source awsmodel.Source) (mark, objection string) {
 	for _, other := range w.records {
-		named := other.ID == source.Value || awsmodel.Text(other.State, "arn") == source.Value
+		named := other.ID == source.Value || awsmodel.Text(other.State, "arn") == source.Value ||
+			awsmodel.Text(other.State, "identifier") == source.Value
 		if !named || other.Type != r.Type || other.Account != r.Account || other.Region != r.Region {
 			continue
 		}
