@@ -150,6 +150,36 @@ func TestAlarmsCoverMetrics(t *testing.T) {
 	)
 }
 
+// TestAlarmsCoverInstances: a cluster of databases is watched by alarms on its instances too.
+func TestAlarmsCoverInstances(t *testing.T) {
+	watch := func(name, metric string) ruletest.Other {
+		return ruletest.Other{Name: name, Type: metricAlarm, Inputs: m{
+			"namespace": "AWS/RDS", "metricName": metric, "dimensions": m{"DBInstanceIdentifier": ruletest.Ref("a")},
+		}}
+	}
+	ruletest.Run(t, logs.AlarmsCoverMetrics, ruletest.Good{
+		Type: "aws:rds/cluster:Cluster",
+		Others: []ruletest.Other{
+			{
+				Name: "a", Type: "aws:rds/clusterInstance:ClusterInstance",
+				Inputs: m{"clusterIdentifier": ruletest.Ref("it")},
+			},
+			watch("cpu", "CPUUtilization"), watch("memory", "BufferCacheHitRatio"),
+		},
+	},
+		ruletest.Pass("by the cluster", m{
+			"cpu/dimensions":    m{"DBClusterIdentifier": ruletest.Ref("it")},
+			"memory/dimensions": m{"DBClusterIdentifier": ruletest.Ref("it")}, "a/": nil,
+		}),
+		ruletest.Fail("no alarm on one", m{"cpu/": nil}, "no alarm watches CPUUtilization"),
+		ruletest.Fail("of another metric", m{"memory/metricName": "Deadlocks"}, "no alarm watches FreeableMemory"),
+		ruletest.Fail("of another cluster", m{"a/clusterIdentifier": "other"}, "no alarm watches CPUUtilization"),
+		ruletest.Spare("namespace is that of the service", "it matters where an alarm has no dimensions"),
+		ruletest.Spare("dimensions is a block", "as it is for functions"),
+		ruletest.Spare(`loadBalancerType is "application"`, "a cluster has none"),
+	)
+}
+
 func TestAlarmTimesValid(t *testing.T) {
 	ruletest.Run(t, logs.AlarmTimesValid, ruletest.Good{Inputs: m{
 		"name": "orders-errors", "period": 60, "evaluationPeriods": 5, "datapointsToAlarm": 3,

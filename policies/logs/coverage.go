@@ -19,8 +19,8 @@ var watchedTypes = []watched{
 	{"aws:lambda/function:Function", "AWS/Lambda", "FunctionName", []string{"Errors", "Throttles"}},
 	{"aws:sqs/queue:Queue", "AWS/SQS", "QueueName",
 		[]string{"ApproximateAgeOfOldestMessage|ApproximateNumberOfMessagesVisible"}},
-	{"aws:rds/cluster:Cluster", "AWS/RDS", "DBClusterIdentifier",
-		[]string{"CPUUtilization", "FreeableMemory|ACUUtilization"}},
+	{databaseCluster, "AWS/RDS", "DBClusterIdentifier",
+		[]string{"CPUUtilization", "FreeableMemory|ACUUtilization|BufferCacheHitRatio"}},
 	{"aws:dynamodb/table:Table", "AWS/DynamoDB", "TableName",
 		[]string{"ThrottledRequests|ReadThrottleEvents|WriteThrottleEvents", "SystemErrors"}},
 	{"aws:lb/loadBalancer:LoadBalancer", "AWS/ApplicationELB", "LoadBalancer",
@@ -49,11 +49,12 @@ var unwatchedMetrics = rule.Setting[[]string]{
 
 // AlarmsCoverMetrics asks for an alarm on each of the metrics by which a service shows that it fails. One
 // alarm may watch all resources of a type: by a metric without dimensions, or by a query over its namespace.
+// A cluster of databases may be watched by its instances.
 // Network load balancers have other metrics.
 var AlarmsCoverMetrics = rule.Rule{
 	Name:     "alarms-cover-critical-metrics",
 	Types:    watchedTokens(),
-	With:     []string{metricAlarm},
+	With:     []string{metricAlarm, databaseInstance},
 	Why:      "It fails, and customers are the first to notice.",
 	Fix:      "add a MetricAlarm on the metric, with the resource in its dimensions",
 	Severity: rule.Medium,
@@ -91,6 +92,13 @@ func (w watched) covered(in rule.Inputs, stack *rule.Stack, metrics []string) ru
 		stack.Users(in, metricAlarm, query+"dimensions."+w.dimension).Any(func(a rule.Inputs) rule.Verdict {
 			return a.Each(query + "metricName").Any(watches)
 		}),
+	}
+	if in.Type() == databaseCluster {
+		ways = append(ways, stack.Users(in, databaseInstance, "clusterIdentifier").Any(
+			func(instance rule.Inputs) rule.Verdict {
+				return stack.Users(instance, metricAlarm, "dimensions.DBInstanceIdentifier").Any(
+					func(a rule.Inputs) rule.Verdict { return watches(a.At("metricName")) })
+			}))
 	}
 	for _, a := range stack.Of(metricAlarm) {
 		service := a.At("namespace").Fits("that of the service", func(name string) bool {

@@ -15,9 +15,11 @@ const (
 	teams          = "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration"
 
 	// monitoring and reference are where Amazon documents CloudWatch.
-	monitoring = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
-	reference  = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/"
-	logsGuide  = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
+	monitoring       = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
+	reference        = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/"
+	logsGuide        = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/"
+	databaseCluster  = "aws:rds/cluster:Cluster"
+	databaseInstance = "aws:rds/clusterInstance:ClusterInstance"
 )
 
 // Rules are the rules about log groups and alarms.

@@ -106,7 +106,7 @@ func (s *Server) summary(run *pack.Run) []*pulumirpc.AnalyzeDiagnostic {
 		notes = append(notes, "Locked rules stay mandatory, whatever is configured: "+strings.Join(kept, ", ")+".")
 	}
 	if len(s.open) > 0 {
-		notes = append(notes, undecided(s.open))
+		notes = append(notes, undecided(s.open, run.Environment().DryRun))
 	}
 	s.open = map[string][]string{}
 	var list []*pulumirpc.AnalyzeDiagnostic
@@ -120,10 +120,14 @@ func (s *Server) summary(run *pack.Run) []*pulumirpc.AnalyzeDiagnostic {
 	return list
 }
 
-func undecided(open map[string][]string) string {
+func undecided(open map[string][]string, preview bool) string {
 	names := slices.Sorted(maps.Keys(open))
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d rules cannot be decided yet; the update decides them:", len(names))
+	if preview {
+		fmt.Fprintf(&b, "Not decided yet, but by the update (%d):", len(names))
+	} else {
+		fmt.Fprintf(&b, "Not decided, for what the rules look at cannot be read (%d):", len(names))
+	}
 	for i, name := range names {
 		if i == shownRules {
 			fmt.Fprintf(&b, "\n  and %d more", len(names)-i)

@@ -131,7 +131,19 @@ func TestAnalyze(t *testing.T) {
 
 func TestUndecidedIsToldOnce(t *testing.T) {
 	t.Parallel()
+	for preview, told := range map[bool]string{
+		true: "Not decided yet, but by the update (1):", false: "Not decided, for what the rules look at cannot be read (1):",
+	} {
+		undecidedOnce(t, preview, told)
+	}
+}
+
+// undecidedOnce is a run in which one rule cannot be decided, and what is told of it.
+func undecidedOnce(t *testing.T, preview bool, told string) {
+	t.Helper()
 	s := start(t)
+	_, err := s.ConfigureStack(t.Context(), &pulumirpc.AnalyzerStackConfigureRequest{DryRun: preview})
+	require.NoError(t, err)
 	resp, err := s.Analyze(t.Context(), queue(t, map[string]any{"kmsMasterKeyId": ruletest.Unknown}))
 	require.NoError(t, err)
 	assert.Empty(t, resp.GetDiagnostics())
@@ -141,6 +153,7 @@ func TestUndecidedIsToldOnce(t *testing.T) {
 		require.Len(t, end.GetDiagnostics(), want)
 		for _, d := range end.GetDiagnostics() {
 			assert.Equal(t, pulumirpc.EnforcementLevel_ADVISORY, d.GetEnforcementLevel())
+			assert.Contains(t, d.GetMessage(), told)
 			assert.Contains(t, d.GetMessage(), "sqs-encrypted: orders (kmsMasterKeyId is known only after the update)")
 		}
 	}
