@@ -1,8 +1,7 @@
 // Package build compiles the Lambda functions of this module for where they run: Linux on arm64, without C.
 //
 // Equal sources and an equal Go give equal bytes, in whatever folder they are built: a deployment whose code
-// did not change changes nothing. Another module builds the functions as well, once its go.mod requires what
-// they need: go get -tool github.com/plinth-iac/plinth/functions/workspace, and so for each.
+// did not change changes nothing. A module that only requires this one builds them just so.
 package build
 
 import (
@@ -23,7 +22,10 @@ import (
 )
 
 // Below is where the functions are: each package main directly below it is one.
-const Below = "github.com/plinth-iac/plinth/functions"
+const (
+	module = "github.com/plinth-iac/plinth"
+	Below  = module + "/functions"
+)
 
 // Bootstrap is the name under which Lambda starts a program.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-provided.html
@@ -43,7 +45,8 @@ type Function struct {
 }
 
 // Ensure makes the programs below out those of the sources, as <out>/<name>/bootstrap, and does nothing when
-// they are. root is a folder of the module to build in. What takes longer than two seconds is reported to to.
+// they are. root is a folder of this module, or of one that requires it. What takes longer than two seconds
+// is reported to to.
 func Ensure(ctx context.Context, root, out string, to io.Writer) error {
 	_, err := All(ctx, root, out, to)
 	return err
@@ -79,6 +82,10 @@ func all(ctx context.Context, root, out string, to io.Writer) ([]Function, error
 
 	line := progress.Start(to, "building the functions")
 	defer line.Stop()
+	root, err = sources(ctx, root)
+	if err != nil {
+		return nil, err
+	}
 	names, err := shipped(ctx, root)
 	if err != nil {
 		return nil, err
@@ -97,15 +104,28 @@ func all(ctx context.Context, root, out string, to io.Writer) ([]Function, error
 	return functions, nil
 }
 
+// sources is the folder of this module as a program in root has it: what the functions need is required
+// there, and need not be by the program.
+func sources(ctx context.Context, root string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module)
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s: want a folder of a module that is, or requires, %s: %w", root, module, said(err))
+	}
+	folder := strings.TrimSpace(string(out))
+	if folder == "" {
+		return "", fmt.Errorf("%s: %s is not there yet; run: go mod download %s", root, module, module)
+	}
+	return folder, nil
+}
+
 // shipped lists the functions by name.
 func shipped(ctx context.Context, root string) ([]string, error) {
 	list := `{{if eq .Name "main"}}{{.ImportPath}}{{end}}`
 	out, err := command(ctx, root, "list", "-tags", tags, "-f", list, Below+"/...").Output()
 	if err != nil {
-		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-			return nil, fmt.Errorf("go list: %w:\n  %s", err, indent(string(exit.Stderr)))
-		}
-		return nil, err
+		return nil, fmt.Errorf("go list: %w", said(err))
 	}
 	var names []string
 	for path := range strings.FieldsSeq(string(out)) {
@@ -114,8 +134,7 @@ func shipped(ctx context.Context, root string) ([]string, error) {
 		}
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("%s: holds no function; want a module that is, or requires, %s",
-			root, strings.TrimSuffix(Below, "/functions"))
+		return nil, fmt.Errorf("%s: holds no function; want one of package main below functions", root)
 	}
 	slices.Sort(names)
 	return names, nil

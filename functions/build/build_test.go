@@ -164,11 +164,14 @@ func TestMistakes(t *testing.T) {
 	write(t, filepath.Join(broken, "functions/bye/main.go"), "package main\n\nfunc main() { nothing() }\n")
 	foreign := t.TempDir()
 	write(t, filepath.Join(foreign, "go.mod"), "module example.org/shop\n\ngo 1.26\n")
+	none := t.TempDir()
+	write(t, filepath.Join(none, "go.mod"), "module github.com/plinth-iac/plinth\n\ngo 1.26\n")
 	for name, tc := range map[string]struct{ root, want string }{
 		"a program that does not compile": {broken, "functions/bye/main.go:3:15: undefined: nothing"},
-		"a module without functions":      {foreign, "is, or requires, github.com/plinth-iac/plinth"},
-		"no module":                       {t.TempDir(), "holds no function"},
-		"no folder":                       {"/nowhere", "build the functions: chdir /nowhere"},
+		"a module without functions":      {foreign, "want a folder of a module that is, or requires, github.com/plinth-iac/plinth"},
+		"no module":                       {t.TempDir(), "want a folder of a module"},
+		"a module of no functions":        {none, "holds no function"},
+		"no folder":                       {"/nowhere", ": chdir /nowhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -202,6 +205,20 @@ func TestSurroundings(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, odd, 2)
 	assert.Equal(t, sum(t, plain[0].Path), sum(t, odd[0].Path))
+}
+
+// A module that requires this one has the same functions, whatever else it requires.
+func TestFromAnotherModule(t *testing.T) {
+	t.Parallel()
+	root, other := module(t), t.TempDir()
+	write(t, filepath.Join(other, "go.mod"), "module example.org/shop\n\ngo 1.26\n\n"+
+		"require github.com/plinth-iac/plinth v0.0.0\n\nreplace github.com/plinth-iac/plinth => "+root+"\n")
+	here, err := build.All(t.Context(), root, t.TempDir(), t.Output())
+	require.NoError(t, err)
+	there, err := build.All(t.Context(), other, t.TempDir(), t.Output())
+	require.NoError(t, err)
+	require.Equal(t, names(here), names(there))
+	assert.Equal(t, sum(t, here[0].Path), sum(t, there[0].Path))
 }
 
 // TestShipped: the functions of this module, twice.

@@ -3,6 +3,7 @@ package build
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,7 +23,7 @@ func command(ctx context.Context, root string, args ...string) *exec.Cmd {
 	cmd.Dir = root
 	// An empty GOFLAGS would leave the one that go env -w set.
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "GOARM64=v8.0", "CGO_ENABLED=0",
-		"GOFLAGS=-buildvcs=false", "GOFIPS140=off")
+		"GOFLAGS=-buildvcs=false", "GOFIPS140=off", "GOWORK=off")
 	return cmd
 }
 
@@ -43,12 +44,12 @@ func compile(ctx context.Context, root, folder string, names []string, line *pro
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	said := follow(messages, line)
+	words := follow(messages, line)
 	if err := cmd.Wait(); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("go build: %w:\n  %s", err, indent(said))
+		return fmt.Errorf("go build: %w:\n  %s", err, indent(words))
 	}
 	return nil
 }
@@ -73,6 +74,14 @@ func follow(messages io.Reader, line *progress.Line) string {
 		}
 	}
 	return strings.Join(last, "\n")
+}
+
+// said adds to an error of a command what the command printed.
+func said(err error) error {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && len(exit.Stderr) > 0 {
+		return fmt.Errorf("%w:\n  %s", err, indent(string(exit.Stderr)))
+	}
+	return err
 }
 
 func indent(text string) string {
