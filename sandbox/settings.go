@@ -47,7 +47,8 @@ func (s *Sandbox) linkFiles(folder string) error {
 		if _, err := os.Lstat(link); own || err == nil {
 			continue
 		}
-		if err := os.Symlink(filepath.Join(s.layout.root, e.Name()), link); err != nil && !errors.Is(err, os.ErrExist) {
+		err := os.Symlink(filepath.Join(s.layout.root, e.Name()), link)
+		if err != nil && !errors.Is(err, os.ErrExist) {
 			return err
 		}
 	}

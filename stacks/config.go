@@ -39,7 +39,7 @@ func Check(root, stack string) error {
 	if err != nil {
 		return err
 	}
-	_, err = load(root, stack, f, f.withDefaults(Project, declared))
+	_, err = load(root, stack, f, f.withDefaults(declared))
 	return err
 }
 

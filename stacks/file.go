@@ -146,12 +146,12 @@ func (f *file) locate(path string) string {
 }
 
 // withDefaults lays the stack's settings over what the project declares, as the engine does.
-func (f *file) withDefaults(project string, declared map[string]Setting) map[string]any {
+func (f *file) withDefaults(declared map[string]Setting) map[string]any {
 	all := map[string]any{}
 	maps.Copy(all, f.settings)
 	for path, s := range declared {
 		if s.Default != nil {
-			setDefault(all, strings.Split(project+":"+path, "."), s.Default)
+			setDefault(all, strings.Split(Project+":"+path, "."), s.Default)
 		}
 	}
 	return all

@@ -24,7 +24,7 @@ func Functions(root, stack string) (string, error) {
 	var p check.Problems // which Check tells
 	cfg := &Config{}
 	mine := map[string]any{}
-	for name, v := range f.withDefaults(Project, declared) {
+	for name, v := range f.withDefaults(declared) {
 		if rest, ok := strings.CutPrefix(name, Project+":"); ok {
 			mine[rest] = v
 		}

@@ -152,7 +152,7 @@ func TestFileProblems(t *testing.T) {
 func TestDefaultsAreLaidUnderTheStack(t *testing.T) {
 	t.Parallel()
 	f := &file{settings: map[string]any{"plinth:a": map[string]any{"b": 1}, "plinth:text": "x"}}
-	got := f.withDefaults("plinth", map[string]Setting{
+	got := f.withDefaults(map[string]Setting{
 		"a.b": {Default: 2}, "a.c.d": {Default: 3}, "text.below": {Default: 4}, "e": {Default: []any{"f"}}, "none": {},
 	})
 	assert.Equal(t, map[string]any{

@@ -30,7 +30,7 @@ func as(t testing.TB, dir, stack string) pulumi.RunOption {
 	declared, err := Settings(dir)
 	require.NoError(t, err)
 	// The functions need not be compiled for a run that uploads none.
-	all := f.withDefaults(Project, declared)
+	all := f.withDefaults(declared)
 	if settings, ok := all["plinth:tenancy"].(map[string]any); ok {
 		settings["functions"] = compiled(t)
 	}

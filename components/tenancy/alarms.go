@@ -69,8 +69,8 @@ func (w *watched) cell(name string, a Args, d *database.Database) {
 	for _, instance := range slices.Sorted(maps.Keys(d.InstanceIDs)) {
 		one := alarms.DBInstance{ID: d.InstanceIDs[instance]}
 		each := []alarms.Alarm{
-			alarms.DBCPU(one), alarms.DBConnections(one, a.Data.Cells.connections()*9/10), alarms.AuroraBlocked(one, 10),
-			alarms.AuroraReplicaLag(one, laggard),
+			alarms.DBCPU(one), alarms.DBConnections(one, a.Data.Cells.connections()*9/10),
+			alarms.AuroraBlocked(one, 10), alarms.AuroraReplicaLag(one, laggard),
 		}
 		if a.Data.Cells.Class == "" {
 			each = append(each, alarms.AuroraCapacity(one))
@@ -128,7 +128,8 @@ func (w *watched) cellFull(name, application, environment string) {
 			"cell": pulumi.String(name),
 		},
 	}, alarms.Alarm{
-		Kind: "workspaces-cell-full", Intent: "The cell takes hardly any more workspaces: tenants will wait for theirs.",
+		Kind:       "workspaces-cell-full",
+		Intent:     "The cell takes hardly any more workspaces: tenants will wait for theirs.",
 		Comparison: alarms.AtLeast, Threshold: nearlyFull, Unit: alarms.Percent,
 		Window:  alarms.Window{Period: 5 * time.Minute, Datapoints: 1, Evaluations: 1},
 		Missing: alarms.StillSo, // it is told when it changes
@@ -140,7 +141,8 @@ func (w *watched) throttled(namespace string) {
 	w.workspaces = append(w.workspaces, alarms.Custom(alarms.CustomMetric{
 		Namespace: namespace, Name: throttledMetric, Statistic: "Sum",
 	}, alarms.Alarm{
-		Kind: "workspaces-throttled", Intent: "A tenant is refused: it sends more than its plan allows, or runs wild.",
+		Kind:       "workspaces-throttled",
+		Intent:     "A tenant is refused: it sends more than its plan allows, or runs wild.",
 		Comparison: alarms.AtLeast, Threshold: mostThrottled, Unit: alarms.Count,
 		Window:  alarms.Window{Period: 5 * time.Minute, Datapoints: 1, Evaluations: 1},
 		Missing: alarms.NothingHappened,

@@ -67,7 +67,8 @@ func (a Args) validateAPIs(p *check.Problems) {
 	f := restapi.Function{ARN: placeholder(), InvokeARN: placeholder()}
 	rest := a.rest(callers{engine: f, authorizer: f, custom: func(string) restapi.Function { return f }})
 	words := map[string]string{
-		"": "entry", "site": "site", "stage.throttle": "entry.throttle", "stage.logs.retentionDays": "watch.logDays",
+		"": "entry", "site": "site",
+		"stage.throttle": "entry.throttle", "stage.logs.retentionDays": "watch.logDays",
 		"cors.origins": "entry.origins", "usage.plans": "entry.tiers", "usage.keys": "workspaces.declared",
 		"routes": "custom.spec",
 	}

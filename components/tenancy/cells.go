@@ -56,7 +56,8 @@ func (a Args) past(key, of pulumi.StringInput) *database.Args {
 	readers := 0
 	a.Data.Cells.Readers = &readers
 	args := a.cell(pastCell, key)
-	args.Backup = database.Backup{Days: 1, RestoreFrom: &database.Restore{ClusterID: of, Time: a.Data.Cells.Past.Time}}
+	from := &database.Restore{ClusterID: of, Time: a.Data.Cells.Past.Time}
+	args.Backup = database.Backup{Days: 1, RestoreFrom: from}
 	args.AllowDestroy = true
 	return args
 }

@@ -57,5 +57,3 @@ func (p *Platform) allow(
 		Role: to.RoleName, Policy: text,
 	}, pulumi.Parent(p))
 }
-
-func reserved(n int) *int { return &n }

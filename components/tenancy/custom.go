@@ -49,7 +49,7 @@ func (a Args) custom(f spec.Function) *function.Args {
 		Failures: function.Failures{Retries: f.Retries, MaxAge: f.MaxAge},
 	}
 	if f.Reserved == nil {
-		args.Limits.Reserved = reserved(a.Custom.Concurrency)
+		args.Limits.Reserved = new(a.Custom.Concurrency)
 	}
 	if f.Kind == spec.ResolverKind || f.Kind == spec.WebhookKind {
 		args.Limits.Upstream = upstream
@@ -76,7 +76,8 @@ func (a Args) customCode(f spec.Function) function.Code {
 		return a.code(customCode)
 	}
 	code := function.Code{
-		Runtime: function.Runtime(f.Runtime), Handler: f.Handler, Architecture: function.Architecture(f.Architecture),
+		Runtime: function.Runtime(f.Runtime), Handler: f.Handler,
+		Architecture: function.Architecture(f.Architecture),
 	}
 	if f.Artifact != "" {
 		code.Archive = filepath.Join(a.Custom.Spec.Folder, f.Artifact)

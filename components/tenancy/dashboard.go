@@ -48,7 +48,8 @@ func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, w *wires, b boa
 		}),
 		row("Cache and tables", graphs{
 			{"Memory", kind(w.watched.stores, "cache-memory")},
-			{"Refused reads and writes", kind(w.watched.stores, "dynamodb-read-throttles", "dynamodb-write-throttles")},
+			{"Refused reads", kind(w.watched.stores, "dynamodb-read-throttles")},
+			{"Refused writes", kind(w.watched.stores, "dynamodb-write-throttles")},
 		}),
 		{Title: "Logs", Widgets: []dashboard.Widget{
 			dashboard.Logs("Errors of the last hour", errorsQuery, w.watched.groups...),

@@ -40,8 +40,8 @@ type Cells struct {
 	// BackupByPlan leaves BackupDays, once a cell is there, to a plan of AWS Backup with continuous backups.
 	// Default: Pulumi keeps it.
 	BackupByPlan bool
-	// RestoreFrom is the ARN of a cluster snapshot, or of a recovery point of AWS Backup, by the cell that starts
-	// from it: {"a": "arn:…"}. It rebuilds a lost stack; later it may stay, change or go without any effect.
+	// RestoreFrom is the ARN of a cluster snapshot, or of a recovery point of AWS Backup, by the cell that
+	// starts from it: {"a": "arn:…"}. It rebuilds a lost stack; later it may stay, change or go without effect.
 	// Default: cells start empty.
 	RestoreFrom map[string]string
 	// Past is a cell as it was, from which single workspaces can be exported and brought back. Default: none.
@@ -53,8 +53,8 @@ type Cells struct {
 type Past struct {
 	// Of is the cell. Required.
 	Of string
-	// Time is the moment, within the days of the cell's backups. Default: the latest there is, up to five minutes
-	// ago.
+	// Time is the moment, within the days of the cell's backups. Default: the latest there is, up to five
+	// minutes ago.
 	Time time.Time
 }
 
@@ -122,9 +122,6 @@ type Declared struct {
 const (
 	maxCells    = 10
 	maxDeclared = 100
-	// poolLimit is how many users one RDS Proxy knows.
-	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-proxy.html#rds-proxy.limitations
-	poolLimit = 200
 )
 
 func (d Data) withDefaults(p sizes) Data {

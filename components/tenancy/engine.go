@@ -14,8 +14,9 @@ import (
 
 // The variables that the platform sets for the engine.
 var engineVariables = []string{
-	"APPLICATION", "ENVIRONMENT", "REGISTRY_TABLE", "SECRET_PREFIX", "CONNECTIONS_TABLE", "SOCKET_URL", "EVENT_BUS",
-	"CUSTOM_PREFIX", "SCHEMA_CACHE_MIB", "CACHE_ADDRESS", "CACHE_USER", "PROXIES", mongoVariable, cacheVariable,
+	"APPLICATION", "ENVIRONMENT", "REGISTRY_TABLE", "SECRET_PREFIX", "CONNECTIONS_TABLE", "SOCKET_URL",
+	"EVENT_BUS", "CUSTOM_PREFIX", "SCHEMA_CACHE_MIB", "CACHE_ADDRESS", "CACHE_USER", "PROXIES",
+	mongoVariable, cacheVariable,
 }
 
 // The variables under which the engine finds the ARNs of secrets from elsewhere.
@@ -30,7 +31,7 @@ func (a Args) engine() *function.Args {
 		Site: a.Site, Code: a.code(engineCode),
 		Limits: function.Limits{
 			MemoryMiB: a.Engine.MemoryMiB, Timeout: a.Engine.Timeout, Upstream: upstream,
-			Reserved: reserved(a.Engine.Concurrency),
+			Reserved: new(a.Engine.Concurrency),
 		},
 		Environment: function.Environment{Variables: map[string]pulumi.StringInput{}},
 	}

@@ -22,11 +22,10 @@ func (p *Platform) declareEvents(ctx *pulumi.Context, a Args, w *wires) error {
 	if a.Custom.Spec == nil || len(a.Custom.Spec.Functions) == 0 {
 		return nil
 	}
+	rules := pulumi.Sprintf("%s%s/*", a.Site.ARN("events", "rule/"), bus.Name)
 	failed, err := queue.New(ctx, p.name+"-failed", &queue.Args{
 		KeyARN: p.keys.data.ARN, Retention: failedRetention, AllowDestroy: a.AllowDestroy,
-		Producers: map[string]queue.Producer{
-			"Rules": {Service: queue.Events, SourceARN: pulumi.Sprintf("%s%s/*", a.Site.ARN("events", "rule/"), bus.Name)},
-		},
+		Producers: map[string]queue.Producer{"Rules": {Service: queue.Events, SourceARN: rules}},
 	}, pulumi.Parent(p))
 	if err != nil {
 		return err
@@ -58,7 +57,8 @@ func (p *Platform) declareTrigger(
 		Rule: rule.Name, EventBusName: w.bus, Arn: f.ARN,
 		DeadLetterConfig: cloudwatch.EventTargetDeadLetterConfigArgs{Arn: w.failed.ARN},
 		RetryPolicy: cloudwatch.EventTargetRetryPolicyArgs{
-			MaximumEventAgeInSeconds: pulumi.Int(int(eventAge.Seconds())), MaximumRetryAttempts: pulumi.Int(eventTries),
+			MaximumEventAgeInSeconds: pulumi.Int(int(eventAge.Seconds())),
+			MaximumRetryAttempts:     pulumi.Int(eventTries),
 		},
 	}, pulumi.Parent(p))
 	return err

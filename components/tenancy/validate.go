@@ -152,17 +152,21 @@ func (a Args) validateData(p *check.Problems) {
 		distinct[zone] = true
 	}
 	p.Unless(len(distinct) == len(a.Network.Zones) && len(distinct) >= wanted, "network.zones",
-		"are %s; want at least %d different zones of the data tier, by name", strings.Join(a.Network.Zones, ", "), wanted)
+		"are %s; want at least %d different zones of the data tier, by name",
+		strings.Join(a.Network.Zones, ", "), wanted)
 	from := a.Data.RestoreRegistryFrom
 	p.Unless(from == "" || tableARN.MatchString(from), "data.restoreRegistryFrom",
 		"is %q; want the ARN of a DynamoDB table", from)
-	p.Unless(a.Data.Cache.SecretARN == "" || secretARN.MatchString(a.Data.Cache.SecretARN), "data.cache.secretArn",
-		"is %q; want the whole ARN of a Secrets Manager secret, with its six random characters", a.Data.Cache.SecretARN)
+	validateSecret(p, "data.cache.secretArn", a.Data.Cache.SecretARN)
 	p.Unless(a.Data.Cache.KeyARN == "" || a.Data.Cache.SecretARN != "", "data.cache.keyArn",
 		"is set without secretArn; want both or neither")
 	p.Under("data.mongo", atlas.Store(a.Data.Mongo).Validate())
-	p.Unless(a.Data.Mongo.SecretARN == "" || secretARN.MatchString(a.Data.Mongo.SecretARN), "data.mongo.secretArn",
-		"is %q; want the whole ARN of a Secrets Manager secret, with its six random characters", a.Data.Mongo.SecretARN)
+	validateSecret(p, "data.mongo.secretArn", a.Data.Mongo.SecretARN)
+}
+
+func validateSecret(p *check.Problems, path, arn string) {
+	p.Unless(arn == "" || secretARN.MatchString(arn), path,
+		"is %q; want the whole ARN of a Secrets Manager secret, with its six random characters", arn)
 }
 
 func (a Args) validateWorkspaces(p *check.Problems) {
@@ -179,7 +183,8 @@ func (a Args) validateWorkspaces(p *check.Problems) {
 			"is its id; want 3 to 28 lower-case letters and digits, beginning with a letter")
 		p.Unless(d.Cell == "" || slices.Contains(cells, d.Cell), path+".cell", "is %q; want %s", d.Cell,
 			check.Either(cells...))
-		p.Unless(!d.Pooled || d.Cell != "", path+".pooled", "is set without a cell; want the cell whose proxy it goes by")
+		p.Unless(!d.Pooled || d.Cell != "", path+".pooled",
+			"is set without a cell; want the cell whose proxy it goes by")
 		_, known := a.Entry.Tiers[d.Tier]
 		p.Unless(d.Tier == "" || known, path+".tier", "is %q; want %s", d.Tier,
 			check.Either(slices.Sorted(maps.Keys(a.Entry.Tiers))...))

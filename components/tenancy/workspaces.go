@@ -62,7 +62,9 @@ func (p *Platform) declareProvisioner(ctx *pulumi.Context, a Args, w *wires) (er
 	args := a.provisioner()
 	args.Logs = function.Logs{Group: p.logs(a)}
 	args.Network = &function.Network{Placement: a.Network.Private, Egress: p.wayToCells()}
-	args.Environment = function.Environment{KeyARN: p.keys.functions.ARN, Variables: p.provisionerVariables(ctx, a)}
+	args.Environment = function.Environment{
+		KeyARN: p.keys.functions.ARN, Variables: p.provisionerVariables(ctx, a),
+	}
 	args.Access.Grants = p.provisionerGrants(ctx, a)
 	args.Events.Queues = map[string]function.Queue{"requests": {
 		ARN: p.Requests.ARN, Grants: p.Requests.GrantConsume(), Visibility: requests.Visibility, FIFO: true,

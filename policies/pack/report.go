@@ -21,7 +21,9 @@ type Report struct {
 	Findings []Finding
 	// Kept are the locked rules that configuration tried to lower.
 	Kept []string
-	// Unlooked are the resource types that no rule looks at in particular, with how many resources each has.
+	// Types is how many types of AWS the resources have.
+	Types int
+	// Unlooked are those that no rule looks at in particular, with how many resources each has.
 	Unlooked map[string]int
 }
 
@@ -35,12 +37,17 @@ func (p *Pack) Evaluate(resources []rule.Resource, c Configuration, env rule.Env
 		Pack: p.Name, Version: p.Version, Profile: run.profile.Name, Stack: env.Stack, Kept: run.Kept(),
 		Resources: len(resources), Unlooked: map[string]int{},
 	}
+	types := map[string]bool{}
 	for i := range resources {
 		report.Findings = run.resource(report.Findings, &resources[i])
+		if ofAWS(resources[i].Type) {
+			types[resources[i].Type] = true
+		}
 		if !p.looksAt(resources[i].Type) {
 			report.Unlooked[resources[i].Type]++
 		}
 	}
+	report.Types = len(types)
 	report.Findings = sorted(run.stack(report.Findings, resources))
 	return report, nil
 }
@@ -83,10 +90,9 @@ func weight(f *Finding) int {
 
 // looksAt says whether some rule is about the type in particular, or looks at it beside another. Only
 // resources of AWS count; a component is judged by its children.
-func (p *Pack) looksAt(token string) bool {
-	canonical := rule.Canonical(token)
-	return !strings.HasPrefix(canonical, "aws:") || p.looked[canonical]
-}
+func (p *Pack) looksAt(token string) bool { return !ofAWS(token) || p.looked[rule.Canonical(token)] }
+
+func ofAWS(token string) bool { return strings.HasPrefix(token, "aws:") }
 
 // Counts are how many findings had which outcome.
 type Counts struct {

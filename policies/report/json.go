@@ -26,6 +26,8 @@ type Document struct {
 	Findings []Finding `json:"findings"`
 	// Controls counts the findings of each control.
 	Controls []Control `json:"controls"`
+	// Types is how many AWS resource types the stack has.
+	Types int `json:"types"`
 	// Unlooked are the resource types that no rule looks at, with how many resources each has.
 	Unlooked map[string]int `json:"unlooked"`
 	// Kept are the locked rules that configuration tried to lower.
@@ -71,7 +73,7 @@ type Control struct {
 func asJSON(to io.Writer, r pack.Report) error {
 	d := Document{
 		Pack: r.Pack, Version: r.Version, Profile: r.Profile, Stack: r.Stack, Resources: r.Resources,
-		Stops: r.Stops(), Counts: counts(r.Counts()), Unlooked: r.Unlooked, Kept: r.Kept,
+		Stops: r.Stops(), Counts: counts(r.Counts()), Types: r.Types, Unlooked: r.Unlooked, Kept: r.Kept,
 		Findings: make([]Finding, 0, len(r.Findings)), Controls: []Control{},
 	}
 	for _, f := range r.Findings {

@@ -61,14 +61,16 @@ func headline(r pack.Report) string {
 		r.Resources, r.Profile, c.Failed, c.Exempted, c.Undecided, c.Passed, c.NotApplicable)
 }
 
-// coverage tells what no rule looks at.
+// coverage tells how many types have a rule of their own, and which do not.
 func coverage(r pack.Report) string {
+	counts := fmt.Sprintf("Coverage: %d of %d AWS resource types have rules of their own.",
+		r.Types-len(r.Unlooked), r.Types)
 	if len(r.Unlooked) == 0 {
-		return "Every AWS resource type of the stack is looked at by some rule."
+		return counts
 	}
 	types := make([]string, 0, len(r.Unlooked))
 	for _, t := range r.UnlookedTypes() {
 		types = append(types, fmt.Sprintf("%s (%d)", t, r.Unlooked[t]))
 	}
-	return "No rule looks at: " + strings.Join(types, ", ")
+	return counts + " No rule looks at: " + strings.Join(types, ", ")
 }

@@ -75,8 +75,9 @@ func (a Args) validateHeader(p *check.Problems) {
 		{"countries", len(a.Countries.Allow)+len(a.Countries.Deny) > 0},
 		{"addresses", len(a.Addresses.Allow)+len(a.Addresses.Deny) > 0},
 	} {
-		p.Unless(!other.given, other.path, "is set with requiredHeader, behind which every address is the distribution's; "+
-			"want it in the distribution's own firewall")
+		p.Unless(!other.given, other.path,
+			"is set with requiredHeader, behind which every address is the distribution's; "+
+				"want it in the distribution's own firewall")
 	}
 }
 

@@ -90,7 +90,8 @@ func (w People) Open(ctx *pulumi.Context, o Owner) (home, edge *alarms.Channels,
 		}
 	}
 	if edge == nil {
-		edge, err = w.open(ctx, o, region{o.Site.AtEdge(), "-edge", "alarm topics of the edge"}, pulumi.Provider(o.Edge))
+		away := region{o.Site.AtEdge(), "-edge", "alarm topics of the edge"}
+		edge, err = w.open(ctx, o, away, pulumi.Provider(o.Edge))
 	}
 	return home, edge, err
 }

@@ -36,7 +36,7 @@ func (a *API) declareRoutes(ctx *pulumi.Context) error {
 			return err
 		}
 		source := pulumi.Sprintf("%s/%s/%s", a.ExecutionARN, a.args.Stage.Name, key)
-		if err := a.declarePermission(ctx, a.name+"-"+statement.Replace(key), r.Function, source); err != nil {
+		if err := a.declarePermission(ctx, a.name+"-"+statement(key), r.Function, source); err != nil {
 			return err
 		}
 	}
@@ -123,7 +123,9 @@ func (a *API) declareAuthorizer(ctx *pulumi.Context) (pulumi.StringPtrInput, err
 // statement spells a route key as Lambda wants the names of permissions: without dollars and dots. No route
 // key begins with an underscore.
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
-var statement = strings.NewReplacer("$", "_", ".", "_")
+func statement(routeKey string) string {
+	return strings.NewReplacer("$", "_", ".", "_").Replace(routeKey)
+}
 
 // declarePermission lets this API call a function for one route or as its authorizer.
 func (a *API) declarePermission(
