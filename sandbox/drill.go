@@ -54,7 +54,11 @@ const stages = 6
 // long AWS would take; Err of it is nil when nothing is amiss. The error is for a drill that could not be
 // held.
 func Drill(ctx context.Context, o Options, stack string, d DrillOptions) (DrillReport, error) {
-	report := DrillReport{Stack: stack, Within: d.Within}
+	// Scripts read the report as JSON, and want a list where there is nothing, too.
+	report := DrillReport{
+		Stack: stack, Within: d.Within, Survived: []string{}, ByHand: []HandStep{}, Afterwards: []string{},
+		Explained: []string{}, Problems: []string{}, Warnings: []string{},
+	}
 	if report.Within == 0 {
 		report.Within = time.Hour
 	}

@@ -34,9 +34,9 @@ func (d *drill) lose(ctx context.Context) error {
 }
 
 func urns(resources []Resource) []string {
-	var list []string
-	for _, r := range resources {
-		list = append(list, r.URN)
+	list := make([]string, len(resources))
+	for i, r := range resources {
+		list[i] = r.URN
 	}
 	return list
 }
