@@ -90,8 +90,9 @@ plan: ## Rewrite the golden plans in stacks/testdata
 docs: ## Regenerate everything that is generated: docs, schema
 	@go generate ./...
 	@go test ./stacks -run TestConfigurationPage -update
+	@go test ./components/tenancy/spec -run TestPage -update
 	@UPDATE_DOCS=1 go test ./policies/reference ./policies/pack ./policies/tags -run "Page|RuleNames|Taggable"
-	@go test ./docs ./components/realtime -update
+	@go test ./docs ./components/realtime ./components/tenancy -update
 
 .PHONY: bench
 bench: $(PLINTH) ## What the components cost on top of the engine: at most 1.5 times trivial resources

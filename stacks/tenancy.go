@@ -151,7 +151,7 @@ func validateTenancy(c *Config) error {
 		"": c.at("tenancy"), "site": c.at("site"), "preset": c.at("preset"), "network.zones": c.at("site.zones"),
 		"code": c.at("tenancy.functions"), "entry": c.at("tenancy.entry"),
 		"entry.identity": c.at("tenancy.identity"),
-		"entry.domain": c.at("tenancy.domain.name"), "entry.zoneId": c.at("tenancy.domain.zoneId"),
+		"entry.domain":   c.at("tenancy.domain.name"), "entry.zoneId": c.at("tenancy.domain.zoneId"),
 		"entry.throttle.rate": c.at("tenancy.entry.rate"), "entry.throttle.burst": c.at("tenancy.entry.burst"),
 		"engine.timeout": c.at("tenancy.engine.timeoutSeconds"), "data": c.at("tenancy"),
 		"data.cells.maxACU": c.at("tenancy.cells.maxAcu"), "data.cells.restoreFrom": c.at("tenancy.restore.cells"),

@@ -89,7 +89,8 @@ type Engine struct {
 	// Timeout is how long one request may take. Default: 20s. Below 29s, after which API Gateway gives up.
 	Timeout time.Duration
 	// Concurrency is how many requests are answered at once, each with a few connections to databases.
-	// Default: what the preset says. At least 1.
+	// Default: what the preset says. At least 1; together with Workspaces.Concurrency at most four fifths of the
+	// connections that a cell's writer takes.
 	Concurrency int
 	// SchemaCacheMiB is how much memory parsed queries and schemas may take. Default: a quarter of MemoryMiB.
 	SchemaCacheMiB int

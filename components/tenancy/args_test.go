@@ -88,6 +88,7 @@ func TestEachMistakeIsTold(t *testing.T) {
 		`entry.tiers.team.monthlyRequests: is -1; want`:                                               tier("team", tenancy.Tier{Rate: 1, Burst: 1, MonthlyRequests: -1}),
 		`engine.memoryMiB: is 64; want 128 to 10240 MiB`:                                              func(a *tenancy.Args) { a.Engine.MemoryMiB, a.Engine.SchemaCacheMiB = 64, 8 },
 		`engine.timeout: is 29s; want less than upstream (29s)`:                                       func(a *tenancy.Args) { a.Engine.Timeout = 29 * time.Second },
+		`engine.concurrency: is 795, with 10 workspaces worked on at once; want at most 800 together`: func(a *tenancy.Args) { a.Engine.Concurrency = 795 },
 		`engine.concurrency: is -1; want`:                                                             func(a *tenancy.Args) { a.Engine.Concurrency = -1 },
 		`engine.schemaCacheMiB: is 2000; want 1 to 884 MiB`:                                           func(a *tenancy.Args) { a.Engine.SchemaCacheMiB = 2000 },
 		`engine.environment["EVENT_BUS"]: is set by the platform; want another name`:                  func(a *tenancy.Args) { a.Engine.Environment = map[string]string{"EVENT_BUS": "x"} },

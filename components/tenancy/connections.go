@@ -5,6 +5,19 @@ import (
 	"strconv"
 )
 
+// usable is the share of a writer's connections that the platform's functions may hold, in percent.
+const usable = 80
+
+// perCall is how many databases one call of the engine may stay connected to, so that all together leave the
+// rest of a writer's connections alone.
+func (a Args) perCall() int {
+	left := a.Data.Cells.connections()*usable/100 - a.Workspaces.Concurrency
+	return min(max(left/a.Engine.Concurrency, 1), mostPerCall)
+}
+
+// mostPerCall is how many databases an engine stays connected to by itself.
+const mostPerCall = 32
+
 // classSize is the size in an instance class: "large", "2xlarge".
 var classSize = regexp.MustCompile(`\.(\d*)(medium|large|xlarge)$`)
 
@@ -14,7 +27,10 @@ var classSize = regexp.MustCompile(`\.(\d*)(medium|large|xlarge)$`)
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 func (c Cells) connections() int {
 	gib := c.MaxACU * 2
-	if match := classSize.FindStringSubmatch(c.Class); match != nil {
+	switch match := classSize.FindStringSubmatch(c.Class); {
+	case match == nil && c.Class != "":
+		return 6000 // the database says what is wrong with the class
+	case match != nil:
 		times := 1
 		if n, err := strconv.Atoi(match[1]); err == nil {
 			times = n

@@ -94,6 +94,8 @@ func (p *Platform) engineGrants(ctx *pulumi.Context, a Args, w *wires) []role.St
 		}, {
 			Sid: "TellEvents", Actions: []string{"events:PutEvents"},
 			Resources: []pulumi.StringInput{w.busARN},
+			// Nobody can tell events in the name of another application, or of AWS.
+			Conditions: []role.Condition{role.Equals("events:source", pulumi.String("plinth."+a.application(ctx)))},
 		}, {
 			Sid: "CallCustomFunctions", Actions: []string{"lambda:InvokeFunction"},
 			Resources: role.Strings(a.Site.ARN("lambda", "function:"+p.customPrefix(ctx)+"*")),

@@ -1,6 +1,7 @@
 package tenancy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -108,7 +109,8 @@ func (p *Platform) declareSocket(ctx *pulumi.Context, a Args, w *wires) error {
 	}
 	w.watched.function("connections", p.Connections, connectTime)
 	w.watched.socket(p.Socket)
-	_, err = p.allow(ctx, p.Connections, "connections-post", p.Socket.GrantPostToConnections())
+	_, err = p.allow(ctx, p.Connections, "connections-post",
+		slices.Concat(p.Socket.GrantPostToConnections(), p.Socket.GrantCloseConnections()))
 	return err
 }
 

@@ -30,6 +30,9 @@ var (
 	tableARN = regexp.MustCompile(`^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table/[A-Za-z0-9._-]{3,255}$`)
 )
 
+// mostCacheMiB is the largest cache that the engine takes.
+const mostCacheMiB = 1024
+
 // longestDomain is the longest first name of a certificate.
 // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
 const longestDomain = 64
@@ -69,6 +72,7 @@ func (a Args) Validate() error {
 	p.Between(a.Custom.Concurrency, 1, 1000, "custom.concurrency", "calls")
 	a.validateData(&p)
 	a.validateWorkspaces(&p)
+	a.validateConnections(&p)
 	p.Under("watch", a.Watch.people().Validate(a.Site))
 	return check.Merge(p.Err(), a.validateBlocks())
 }
@@ -120,7 +124,8 @@ func (i Identity) validate() error {
 func (e Engine) validate() error {
 	var p check.Problems
 	p.Between(e.Concurrency, 1, 10000, "concurrency", "requests")
-	p.Between(e.SchemaCacheMiB, 1, max(e.MemoryMiB/2, 1), "schemaCacheMiB", "MiB, half of memoryMiB")
+	p.Between(e.SchemaCacheMiB, 1, min(max(e.MemoryMiB/2, 1), mostCacheMiB), "schemaCacheMiB",
+		"MiB, half of memoryMiB")
 	for _, name := range slices.Sorted(maps.Keys(e.Environment)) {
 		p.Unless(!slices.Contains(engineVariables, name), fmt.Sprintf("environment[%q]", name),
 			"is set by the platform; want another name")
@@ -167,6 +172,16 @@ func (a Args) validateData(p *check.Problems) {
 func validateSecret(p *check.Problems, path, arn string) {
 	p.Unless(arn == "" || secretARN.MatchString(arn), path,
 		"is %q; want the whole ARN of a Secrets Manager secret, with its six random characters", arn)
+}
+
+// validateConnections holds what the functions may connect with at once against what a cell's writer takes,
+// so that some are left for those who look for what is wrong.
+func (a Args) validateConnections(p *check.Problems) {
+	most := a.Data.Cells.connections() * usable / 100
+	p.Unless(a.Engine.Outside || a.Engine.Concurrency+a.Workspaces.Concurrency <= most, "engine.concurrency",
+		"is %d, with %d workspaces worked on at once; want at most %d together, for each holds connections of "+
+			"a cell's writer, which takes %d", a.Engine.Concurrency, a.Workspaces.Concurrency, most,
+		a.Data.Cells.connections())
 }
 
 func (a Args) validateWorkspaces(p *check.Problems) {

@@ -133,7 +133,7 @@ func (a Args) application(ctx *pulumi.Context) string {
 
 // provisionerGrants are what the function's README lists.
 func (p *Platform) provisionerGrants(ctx *pulumi.Context, a Args) []role.Statement {
-	secrets := []pulumi.StringInput{pulumi.String(a.Site.ARN("secretsmanager", "secret:"+p.secretPath(ctx)+"/*"))}
+	secrets := role.Strings(a.Site.ARN("secretsmanager", "secret:"+p.secretPath(ctx)+"/*"))
 	grants := slices.Concat(
 		p.Registry.GrantReadWrite(), p.Exports.GrantWrite(""), p.Exports.GrantRead(""), p.Exports.GrantList(""),
 		p.keys.tenants.GrantEncrypt("secretsmanager"),

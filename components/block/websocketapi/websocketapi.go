@@ -131,4 +131,15 @@ func (a *API) GrantPostToConnections() []iamdoc.Statement {
 	}}
 }
 
+// GrantCloseConnections lets a role close connections of clients.
+func (a *API) GrantCloseConnections() []iamdoc.Statement {
+	return []iamdoc.Statement{{
+		Sid:     iamdoc.Sid("close", a.name),
+		Actions: []string{"execute-api:ManageConnections"},
+		Resources: []pulumi.StringInput{
+			pulumi.Sprintf("%s/%s/DELETE/@connections/*", a.ExecutionARN, a.args.Stage.Name),
+		},
+	}}
+}
+
 func (a *API) child() pulumi.ResourceOption { return pulumi.Parent(a) }

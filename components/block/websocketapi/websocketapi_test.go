@@ -160,6 +160,12 @@ func TestGrantPostToConnections(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		end := a.GrantCloseConnections()
+		require.NoError(t, iamdoc.Validate(iamdoc.RolePolicy, end...))
+		end[0].Resources[0].ToStringOutput().ApplyT(func(arn string) string {
+			assert.Regexp(t, `:[a-z0-9]{10}/live/DELETE/@connections/\*$`, arn)
+			return arn
+		})
 		s := a.GrantPostToConnections()
 		require.NoError(t, iamdoc.Validate(iamdoc.RolePolicy, s...))
 		require.Len(t, s, 1)

@@ -141,7 +141,7 @@ var eventKeys = []key{
 	{
 		name: "eventBridge", value: "the keys of a trigger", fallback: "–",
 		about:   "Makes the function a trigger.",
-		example: "eventBridge: {pattern: {source: [plinth.records]}}",
+		example: "eventBridge: {pattern: {source: [plinth.shop]}}",
 	},
 	{
 		name: "schedule", value: "rate(…) or cron(…), or the keys of a task", fallback: "–",
@@ -185,7 +185,7 @@ var patternKeys = []key{
 	{
 		name: "source", value: "a list of sources that begin with plinth.", fallback: "any",
 		about:   "Who sent the event: text, or `prefix` with the beginning of it.",
-		example: "source: [plinth.records]",
+		example: "source: [plinth.shop]",
 	},
 	{
 		name: "detail-type", value: "a list", fallback: "any",
