@@ -22,7 +22,7 @@ var DependsOnListener = rule.Rule{
 	Level:    rule.Advisory,
 	URL:      guide + "service-load-balancing.html",
 	CheckStack: func(in rule.Inputs, stack *rule.Stack) rule.Verdict {
-		awaited := dependencies(in.Resource())
+		awaited := in.Resource().Awaits()
 		waitsFor := func(other rule.Inputs) rule.Verdict {
 			return rule.Decide(slices.Contains(awaited, other.URN()), "the service does not depend on it")
 		}
@@ -35,13 +35,4 @@ var DependsOnListener = rule.Rule{
 				)
 			}))
 	},
-}
-
-// dependencies are all resources that a resource waits for.
-func dependencies(r *rule.Resource) []string {
-	list := slices.Clone(r.Dependencies)
-	for _, sources := range r.PropertyDependencies {
-		list = append(list, sources...)
-	}
-	return list
 }

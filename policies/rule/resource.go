@@ -1,6 +1,9 @@
 package rule
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Resource is a resource as the engine, a state file or a test gives it.
 type Resource struct {
@@ -28,6 +31,15 @@ type Resource struct {
 	Dependencies []string
 	// PropertyDependencies are the URNs of the resources that a property's value was made from.
 	PropertyDependencies map[string][]string
+}
+
+// Awaits are the URNs of all resources that this one waits for.
+func (r *Resource) Awaits() []string {
+	list := slices.Clone(r.Dependencies)
+	for _, sources := range r.PropertyDependencies {
+		list = append(list, sources...)
+	}
+	return list
 }
 
 // Provider is the provider that a resource belongs to.
