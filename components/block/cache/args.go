@@ -82,8 +82,8 @@ type Snapshots struct {
 	Days *int
 	// Window is the daily hour in UTC in which the copy is made. Default: "01:00-02:00". At least one hour.
 	Window string
-	// RestoreFrom is the name of a snapshot to start from. Changing it replaces the group.
-	// Default: the group starts empty.
+	// RestoreFrom is the name of a snapshot to start from, to rebuild a lost group. Later it may stay, change
+	// or go without any effect. Default: the group starts empty.
 	RestoreFrom string
 }
 

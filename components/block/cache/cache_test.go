@@ -107,6 +107,12 @@ func TestPurposes(t *testing.T) {
 	}
 }
 
+func TestSnapshotsToStartFromTakeEffectOnce(t *testing.T) {
+	t.Parallel()
+	rec := declared(t, drop(cache.NewQueue), func(a *cache.Args) { a.Snapshots.RestoreFrom = "nightly" })
+	assert.Contains(t, rec.One(t, groupType).IgnoreChanges, "snapshotName", "another one would replace the group")
+}
+
 func TestDefaultsAreSecureAndDurable(t *testing.T) {
 	t.Parallel()
 	rec := declared(t, drop(cache.NewQueue), nil)

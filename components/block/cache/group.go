@@ -45,7 +45,8 @@ func (g *Group) declare(ctx *pulumi.Context, to purpose, a Args) error {
 	args.ParameterGroupName = parameters.Name
 	args.UserGroupIds = pulumi.StringArray{users.UserGroupId}
 	args.LogDeliveryConfigurations = logs
-	child := []pulumi.ResourceOption{pulumi.Parent(g)}
+	// A new snapshot to start from would replace the group, and with it what came in since.
+	child := []pulumi.ResourceOption{pulumi.Parent(g), pulumi.IgnoreChanges([]string{"snapshotName"})}
 	if !a.AllowDestroy {
 		child = append(child, pulumi.Protect(true))
 		// The subnet group's random suffix makes the name new each time the stack is: a snapshot stays when its
