@@ -42,5 +42,5 @@ func TestBinary(t *testing.T) {
 
 func TestDependencies(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{"dynamodb", "s3", "secretsmanager"}, lambdatest.Services(t))
+	assert.Equal(t, []string{"dynamodb", "s3", "secretsmanager", "sqs"}, lambdatest.Services(t))
 }

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -60,6 +61,7 @@ type Server struct {
 	buckets  map[string]map[string]*Object
 	uploads  map[string]*multipart
 	queues   map[string]*queue
+	clock    time.Time // of the queues
 	sockets  map[string][]string
 	managed  string
 	lambdas  map[string]func(payload []byte) (answer []byte, failed bool)
@@ -74,7 +76,7 @@ func New(t testing.TB) *Server {
 	s := &Server{
 		tables: map[string]*table{}, done: map[string]bool{}, secrets: map[string]*secret{},
 		buckets: map[string]map[string]*Object{}, uploads: map[string]*multipart{}, queues: map[string]*queue{},
-		sockets: map[string][]string{}, buses: map[string][]Event{},
+		clock: time.Now(), sockets: map[string][]string{}, buses: map[string][]Event{},
 		lambdas: map[string]func([]byte) ([]byte, bool){}, calls: map[string]int{},
 	}
 	s.http = httptest.NewServer(http.HandlerFunc(s.serve))
@@ -169,6 +171,7 @@ var operations = map[string]operation{
 
 	"PutEvents": on((*Server).putEvents),
 
+	"GetQueueUrl":             on((*Server).queueURL),
 	"SendMessage":             on((*Server).sendMessage),
 	"ReceiveMessage":          on((*Server).receiveMessage),
 	"DeleteMessage":           on((*Server).deleteMessage),

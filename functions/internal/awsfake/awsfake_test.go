@@ -168,23 +168,44 @@ func TestFIFO(t *testing.T) {
 		}
 		return bodies, receipt
 	}
-	show := func(receipt *string) {
+	hide := func(receipt *string, seconds int32) string {
 		_, err := client.ChangeMessageVisibility(ctx, &sqs.ChangeMessageVisibilityInput{
-			QueueUrl: &url, ReceiptHandle: receipt, VisibilityTimeout: 0,
+			QueueUrl: &url, ReceiptHandle: receipt, VisibilityTimeout: seconds,
 		})
-		require.NoError(t, err)
+		return code(err)
 	}
+	show := func(receipt *string) { require.Empty(t, hide(receipt, 0)) }
 	first, receipt := receive(1)
 	assert.Equal(t, []string{"1"}, first)
 	others, _ := receive(10)
 	assert.Equal(t, []string{"3"}, others, "the group of the first waits for it")
 	show(receipt)
+	assert.Contains(t, hide(receipt, 1), "MessageNotInflight")
 	_, receipt = receive(1)
-	show(receipt)
+	assert.Equal(t, "InvalidParameterValue", hide(receipt, 12*60*60+1))
+	assert.Empty(t, hide(receipt, 40))
+	assert.Equal(t, []time.Duration{40 * time.Second, 0, time.Minute}, fake.Hidden(url))
+	fake.Wait(39 * time.Second)
+	early, _ := receive(10)
+	assert.Empty(t, early)
+	fake.Wait(time.Second)
 	next, receipt := receive(1)
 	assert.Equal(t, []string{"2"}, next, "the first was received too often")
 	assert.Equal(t, 1, fake.Depth(dead))
 	_, err := client.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &url, ReceiptHandle: receipt})
 	require.NoError(t, err)
 	assert.Equal(t, 1, fake.Depth(url))
+	address := func(name, owner string) (string, string) {
+		out, err := client.GetQueueUrl(ctx, &sqs.GetQueueUrlInput{QueueName: &name, QueueOwnerAWSAccountId: &owner})
+		if err != nil {
+			return "", code(err)
+		}
+		return *out.QueueUrl, ""
+	}
+	found, _ := address("q.fifo", awsfake.Account)
+	assert.Equal(t, url, found)
+	for _, of := range [][2]string{{"q.fifo", "210987654321"}, {"none.fifo", awsfake.Account}} {
+		_, failure := address(of[0], of[1])
+		assert.Contains(t, failure, "QueueDoesNotExist")
+	}
 }

@@ -24,6 +24,10 @@ type queue struct {
 	dead        *queue
 }
 
+// longestVisibility is how long SQS hides a message at most.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+const longestVisibility = 12 * time.Hour
+
 // AddQueue makes a FIFO queue and its dead-letter queue, and returns their URLs.
 func (s *Server) AddQueue(name string, visibility time.Duration, maxReceives int) (main, dead string) {
 	s.mu.Lock()
@@ -35,6 +39,29 @@ func (s *Server) AddQueue(name string, visibility time.Duration, maxReceives int
 	s.queues[name+"-dead.fifo"] = letters
 	base := s.http.URL + "/" + Account + "/" + name
 	return base + ".fifo", base + "-dead.fifo"
+}
+
+// QueueARN is that of the queue at a URL.
+func QueueARN(url string) string {
+	return "arn:aws:sqs:" + Region + ":" + Account + ":" + path.Base(url)
+}
+
+// Wait moves the clock of all queues, which else stands still.
+func (s *Server) Wait(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = s.clock.Add(d)
+}
+
+// Hidden is for how long the messages of a queue stay hidden, in their order.
+func (s *Server) Hidden(url string) []time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := []time.Duration{}
+	for _, m := range s.queues[path.Base(url)].messages {
+		out = append(out, max(m.hidden.Sub(s.clock), 0))
+	}
+	return out
 }
 
 // Depth counts the messages of a queue, hidden ones too.
@@ -50,6 +77,16 @@ func (s *Server) queue(url string) (*queue, error) {
 		return nil, &Error{Type: "com.amazonaws.sqs#QueueDoesNotExist", Message: url}
 	}
 	return q, nil
+}
+
+func (s *Server) queueURL(in struct{ QueueName, QueueOwnerAWSAccountID string }) (any, error) {
+	if _, err := s.queue(in.QueueName); err != nil {
+		return nil, err
+	}
+	if in.QueueOwnerAWSAccountID != "" && in.QueueOwnerAWSAccountID != Account {
+		return nil, &Error{Type: "com.amazonaws.sqs#QueueDoesNotExist", Message: in.QueueOwnerAWSAccountID}
+	}
+	return map[string]string{"QueueUrl": s.http.URL + "/" + Account + "/" + in.QueueName}, nil
 }
 
 func (s *Server) sendMessage(in struct {
@@ -83,7 +120,7 @@ func (s *Server) receiveMessage(in struct {
 	if err != nil {
 		return nil, err
 	}
-	now := time.Now()
+	now := s.clock
 	busy := map[string]bool{}
 	for _, m := range q.messages {
 		busy[m.group] = busy[m.group] || m.hidden.After(now)
@@ -150,7 +187,14 @@ func (s *Server) changeVisibility(in struct {
 	if err != nil {
 		return nil, err
 	}
-	m.hidden = time.Now().Add(time.Duration(in.VisibilityTimeout) * time.Second)
+	timeout := time.Duration(in.VisibilityTimeout) * time.Second
+	switch {
+	case timeout < 0 || timeout > longestVisibility:
+		return nil, &Error{Type: "InvalidParameterValue", Message: "VisibilityTimeout"}
+	case !m.hidden.After(s.clock):
+		return nil, &Error{Type: "com.amazonaws.sqs#MessageNotInflight", Message: in.ReceiptHandle}
+	}
+	m.hidden = s.clock.Add(timeout)
 	return map[string]any{}, nil
 }
 

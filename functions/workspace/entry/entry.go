@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/plinth-iac/plinth/functions/workspace/provision"
+	"github.com/plinth-iac/plinth/functions/workspace/redelivery"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
 )
 
@@ -21,6 +22,8 @@ type Handler struct {
 	Provisioner *provision.Provisioner
 	// Owner finds the workspace of a secret's ARN.
 	Owner Owner
+	// Queues are told when to deliver again what was not served.
+	Queues *redelivery.Queues
 	// Log receives one line per request.
 	Log *slog.Logger
 }
@@ -73,8 +76,9 @@ func (h *Handler) do(ctx context.Context, req provision.Request) (Answer, error)
 
 // refused says that to repeat the request changes nothing.
 func refused(err error) bool {
-	var refusal *registry.RefusedError
-	return errors.As(err, &refusal)
+	_, refusal := errors.AsType[*registry.RefusedError](err)
+	_, hopeless := errors.AsType[hopelessError](err)
+	return refusal || hopeless
 }
 
 func functionARN(ctx context.Context) string {

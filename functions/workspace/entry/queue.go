@@ -5,8 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
+
+	"github.com/plinth-iac/plinth/functions/workspace/redelivery"
+)
+
+const (
+	// reserve is what work leaves of the function's time, to tell the queue what was not done.
+	reserve = 10 * time.Second
+	// patience is how long the queue may take for that.
+	patience = 5 * time.Second
 )
 
 // queue serves a batch of messages. Groups are served side by side, the messages of one group in their
@@ -14,13 +24,16 @@ import (
 // must not overtake an earlier one.
 // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 //
-// A message that can never succeed is handed back as well: the queue gives up on it after its last delivery
-// and puts it where somebody looks.
+// What is handed back comes again after a while that grows with each delivery. A message that can never
+// succeed comes again at once: the queue gives up on it after its last delivery and puts it where somebody
+// looks.
 func (h *Handler) queue(ctx context.Context, event json.RawMessage) (events.SQSEventResponse, error) {
 	var batch events.SQSEvent
 	if err := json.Unmarshal(event, &batch); err != nil {
 		return events.SQSEventResponse{}, fmt.Errorf("event: %w", err)
 	}
+	work, cancel := worktime(ctx)
+	defer cancel()
 	var (
 		failed = make([]bool, len(batch.Records))
 		wait   sync.WaitGroup
@@ -28,10 +41,11 @@ func (h *Handler) queue(ctx context.Context, event json.RawMessage) (events.SQSE
 	for _, group := range groups(batch.Records) {
 		wait.Go(func() {
 			for i, at := range group {
-				if err := h.message(ctx, batch.Records[at]); err != nil {
+				if err := h.message(work, batch.Records[at]); err != nil {
 					for _, rest := range group[i:] {
 						failed[rest] = true
 					}
+					h.later(ctx, batch.Records, group[i:], err)
 					return
 				}
 			}
@@ -47,6 +61,35 @@ func (h *Handler) queue(ctx context.Context, event json.RawMessage) (events.SQSE
 	}
 	return response, nil
 }
+
+// worktime is the function's time without the reserve.
+func worktime(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, ok := ctx.Deadline(); ok {
+		return context.WithDeadline(ctx, end.Add(-reserve))
+	}
+	return context.WithCancel(ctx)
+}
+
+// later says when the queue delivers the records at these places again. The first of them failed and is told
+// first, so that none that waits behind it is seen before it. Where the queue cannot be told, they come again
+// after its visibility timeout.
+func (h *Handler) later(ctx context.Context, records []events.SQSMessage, places []int, failure error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	delay := redelivery.Delay(records[places[0]])
+	if refused(failure) {
+		delay = 0
+	}
+	for _, at := range places {
+		if err := h.Queues.Hide(ctx, records[at], delay); err != nil {
+			h.Log.Warn("message stays hidden", "message", records[at].MessageId, "error", err.Error())
+			return
+		}
+	}
+}
+
+// hopelessError is about a message that nobody can serve, however often it is delivered.
+type hopelessError struct{ error }
 
 // groups are the records by message group, as indices in their order. A record without a group, from a
 // queue that is not FIFO, is a group of its own.
@@ -68,14 +111,17 @@ func groups(records []events.SQSMessage) [][]int {
 func (h *Handler) message(ctx context.Context, record events.SQSMessage) error {
 	m, err := parse([]byte(record.Body))
 	if err != nil {
-		h.Log.Error("message refused", "message", record.MessageId, "error", err.Error())
-		return err
+		return h.hopeless(record, err)
 	}
 	if group, ok := record.Attributes["MessageGroupId"]; ok && group != m.Workspace.String() {
-		err := fmt.Errorf("message: its group is %.40q; want the workspace, %s", group, m.Workspace)
-		h.Log.Error("message refused", "message", record.MessageId, "error", err.Error())
-		return err
+		return h.hopeless(record,
+			fmt.Errorf("message: its group is %.40q; want the workspace, %s", group, m.Workspace))
 	}
 	_, err = h.do(ctx, m.request(record.MessageId))
 	return err
+}
+
+func (h *Handler) hopeless(record events.SQSMessage, err error) error {
+	h.Log.Error("message refused", "message", record.MessageId, "error", err.Error(), "repeat", false)
+	return hopelessError{err}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-iac/plinth/functions/internal/awsfake"
 	"github.com/plinth-iac/plinth/functions/workspace/step"
 )
 
@@ -25,46 +27,65 @@ type source struct {
 	again float64
 }
 
-// drain calls the function until the queue is empty. Failed messages are visible again at once.
-func (s source) drain(t *testing.T, w *world, ctx func() context.Context) {
+// drain calls the function until the queue is empty. When all that is left is hidden, time passes until some of
+// it is not; waited is how much.
+func (s source) drain(t *testing.T, w *world, ctx func() context.Context) (waited time.Duration) {
 	t.Helper()
 	for w.aws.Depth(s.url) > 0 {
-		out, err := s.client.ReceiveMessage(t.Context(), &sqs.ReceiveMessageInput{
-			QueueUrl: &s.url, MaxNumberOfMessages: 10,
-			MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameAll},
-		})
-		require.NoError(t, err)
-		batch := events.SQSEvent{}
-		for _, m := range out.Messages {
-			batch.Records = append(batch.Records, events.SQSMessage{
-				MessageId: *m.MessageId, ReceiptHandle: *m.ReceiptHandle, Body: *m.Body, Attributes: m.Attributes,
-				EventSource: "aws:sqs",
-			})
-		}
-		text, err := json.Marshal(batch)
-		require.NoError(t, err)
-		if len(batch.Records) == 0 {
+		if s.deliver(t, w, ctx) > 0 {
 			continue
 		}
-		answer, err := w.Handle(ctx(), text)
-		require.NoError(t, err)
-		failed := map[string]bool{}
-		for _, f := range answer.(events.SQSEventResponse).BatchItemFailures {
-			failed[f.ItemIdentifier] = true
-		}
-		for _, r := range batch.Records {
-			if failed[r.MessageId] || rand.Float64() < s.again {
-				_, err = s.client.ChangeMessageVisibility(t.Context(), &sqs.ChangeMessageVisibilityInput{
-					QueueUrl: &s.url, ReceiptHandle: &r.ReceiptHandle, VisibilityTimeout: 0,
-				})
-			} else {
-				_, err = s.client.DeleteMessage(t.Context(), &sqs.DeleteMessageInput{
-					QueueUrl: &s.url, ReceiptHandle: &r.ReceiptHandle,
-				})
-			}
-			require.NoError(t, err)
+		hidden := slices.DeleteFunc(w.aws.Hidden(s.url), func(d time.Duration) bool { return d == 0 })
+		if len(hidden) > 0 {
+			w.aws.Wait(slices.Min(hidden))
+			waited += slices.Min(hidden)
 		}
 	}
+	return waited
+}
+
+// deliver calls the function once, with what the queue has. It tells how much that was.
+func (s source) deliver(t *testing.T, w *world, ctx func() context.Context) int {
+	t.Helper()
+	out, err := s.client.ReceiveMessage(t.Context(), &sqs.ReceiveMessageInput{
+		QueueUrl: &s.url, MaxNumberOfMessages: 10,
+		MessageSystemAttributeNames: []types.MessageSystemAttributeName{types.MessageSystemAttributeNameAll},
+	})
+	require.NoError(t, err)
+	batch := events.SQSEvent{}
+	for _, m := range out.Messages {
+		batch.Records = append(batch.Records, events.SQSMessage{
+			MessageId: *m.MessageId, ReceiptHandle: *m.ReceiptHandle, Body: *m.Body, Attributes: m.Attributes,
+			EventSource: "aws:sqs", EventSourceARN: awsfake.QueueARN(s.url),
+		})
+	}
+	text, err := json.Marshal(batch)
+	require.NoError(t, err)
+	if len(batch.Records) == 0 {
+		return 0
+	}
+	answer, err := w.Handle(ctx(), text)
+	require.NoError(t, err)
+	failed := map[string]bool{}
+	for _, f := range answer.(events.SQSEventResponse).BatchItemFailures {
+		failed[f.ItemIdentifier] = true
+	}
+	for _, r := range batch.Records {
+		if failed[r.MessageId] {
+			continue
+		}
+		if rand.Float64() < s.again {
+			_, err = s.client.ChangeMessageVisibility(t.Context(), &sqs.ChangeMessageVisibilityInput{
+				QueueUrl: &s.url, ReceiptHandle: &r.ReceiptHandle, VisibilityTimeout: 0,
+			})
+		} else {
+			_, err = s.client.DeleteMessage(t.Context(), &sqs.DeleteMessageInput{
+				QueueUrl: &s.url, ReceiptHandle: &r.ReceiptHandle,
+			})
+		}
+		require.NoError(t, err)
+	}
+	return len(batch.Records)
 }
 
 func (s source) send(t *testing.T, group string, fields ...string) {
@@ -76,8 +97,14 @@ func (s source) send(t *testing.T, group string, fields ...string) {
 	require.NoError(t, err)
 }
 
+// undisturbed runs to its end.
+func undisturbed() context.Context { return invoked(context.Background()) }
+
+// visibility is the queue's: what is not told otherwise stays hidden for it.
+const visibility = 90 * time.Minute
+
 func newSource(w *world, maxReceives int) (s source, dead string) {
-	url, dead := w.aws.AddQueue("workspaces", time.Minute, maxReceives)
+	url, dead := w.aws.AddQueue("workspaces", visibility, maxReceives)
 	return source{client: sqs.NewFromConfig(w.aws.Config()), url: url}, dead
 }
 
@@ -113,7 +140,8 @@ func TestQueueGivesUpOnWhatCannotSucceed(t *testing.T) {
 	s.send(t, odd, "create", good+"x")         // is of another group
 	s.send(t, "x' OR 1=1", "create", "x' OR ") // is no workspace
 	s.send(t, good, "suspend", good)
-	s.drain(t, w, func() context.Context { return invoked(context.Background()) })
+	waited := s.drain(t, w, undisturbed)
+	assert.Zero(t, waited, "what is hopeless keeps nobody waiting")
 	assert.Equal(t, "suspended", w.state(good), "the others go on")
 	assert.Equal(t, 4, w.aws.Depth(dead), w.log.String())
 	assert.Empty(t, w.state(good+"x"))

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/plinth-iac/plinth/functions/internal/environment"
 	"github.com/plinth-iac/plinth/functions/workspace/archive"
@@ -18,6 +19,7 @@ import (
 	"github.com/plinth-iac/plinth/functions/workspace/entry"
 	"github.com/plinth-iac/plinth/functions/workspace/metric"
 	"github.com/plinth-iac/plinth/functions/workspace/provision"
+	"github.com/plinth-iac/plinth/functions/workspace/redelivery"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
 	"github.com/plinth-iac/plinth/functions/workspace/settings"
 )
@@ -65,7 +67,10 @@ func New(lookup environment.Lookup, log *slog.Logger, out io.Writer) (*Function,
 				},
 			},
 			Owner: store.Owner,
-			Log:   log,
+			Queues: &redelivery.Queues{
+				Client: sync.OnceValue(func() *sqs.Client { return sqs.NewFromConfig(cfg) }),
+			},
+			Log: log,
 		},
 		Cells: cells,
 	}, nil
