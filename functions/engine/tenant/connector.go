@@ -18,6 +18,8 @@ import (
 const (
 	dialTimeout  = 5 * time.Second
 	queryTimeout = 10 * time.Second
+	// passBy is how long a proxy that refused a workspace is not asked again.
+	passBy = time.Minute
 )
 
 // connector makes connections as a workspace's own user. The credential that is remembered is read again
@@ -27,8 +29,9 @@ type connector struct {
 	id        name.ID
 	cell      string
 	known     credential.Credential
-	// direct says that the cell's proxy does not know the workspace: a proxy knows those that it was told of.
-	direct bool
+	// direct is until when the cell's proxy is passed by, which did not let the workspace in: a proxy knows
+	// those that it was told of.
+	direct time.Time
 }
 
 // Connect is called by database/sql, for one connection at a time.
@@ -68,29 +71,37 @@ func (c *connector) read(ctx context.Context) error {
 func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	port := strconv.Itoa(c.known.Port)
 	user, password := c.known.User().String(), c.known.Password.Reveal()
-	host, ok := c.databases.Proxies[c.cell]
-	if !ok || c.direct {
+	d := c.databases
+	host, ok := d.Proxies[c.cell]
+	if !ok || d.Now().Before(c.direct) {
 		return c.dial(ctx, c.known.Host, port, user, password)
 	}
-	d := c.databases
 	signed, err := token(ctx, d.AWS, net.JoinHostPort(host, port), user, d.Now())
 	if err != nil {
 		return nil, err
 	}
 	conn, err := c.dial(ctx, host, port, user, signed)
-	if !refused(err) {
+	if _, refused := errors.AsType[refusedError](err); !refused {
 		return conn, err
 	}
 	conn, err = c.dial(ctx, c.known.Host, port, user, password)
-	c.direct = err == nil
+	if err == nil {
+		c.direct = d.Now().Add(passBy)
+	}
 	return conn, err
 }
 
-// refused says that the other side does not let the user in, whatever number it has for that.
-// https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html
-func refused(err error) bool {
-	answer, ok := errors.AsType[*mysql.MySQLError](err)
-	return ok && string(answer.SQLState[:]) == "28000"
+// refusedError says that the other side was reached and did not let the user in. AWS does not say which words
+// a proxy has for a user that it does not know, so they do not matter.
+type refusedError struct{ error }
+
+// Unwrap is called by errors.As.
+func (e refusedError) Unwrap() error { return e.error }
+
+// believed says that an error is not about who the other side is.
+func believed(err error) bool {
+	_, doubtful := errors.AsType[*tls.CertificateVerificationError](err)
+	return !doubtful
 }
 
 func (c *connector) dial(ctx context.Context, host, port, user, password string) (driver.Conn, error) {
@@ -109,9 +120,19 @@ func (c *connector) dial(ctx context.Context, host, port, user, password string)
 	if err := cfg.Apply(mysql.Charset("utf8mb4", "")); err != nil {
 		return nil, err
 	}
+	reached := false
+	cfg.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		reached = err == nil
+		return conn, err
+	}
 	made, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return made.Connect(ctx)
+	conn, err := made.Connect(ctx)
+	if err != nil && reached && ctx.Err() == nil && believed(err) {
+		err = refusedError{err}
+	}
+	return conn, err
 }

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/plinth-iac/plinth/functions/internal/tlstest"
 )
 
 // Host is the name that the certificate is made out to.
@@ -56,13 +58,13 @@ func Start() (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, CAFile: filepath.Join(dir, "ca.pem"), exited: make(chan error, 1)}
+	s := &Server{dir: dir, CAFile: filepath.Join(dir, tlstest.Authority), exited: make(chan error, 1)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, s.Stop())
 		}
 	}()
-	if s.roots, err = certificates(dir); err != nil {
+	if s.roots, err = tlstest.Write(dir, Host, "127.0.0.1"); err != nil {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
@@ -123,8 +125,8 @@ func (s *Server) run(daemon, data, as string) error {
 	s.command = exec.Command(daemon, "--no-defaults", as, "--datadir="+data,
 		"--tmpdir="+s.dir, "--socket="+s.socket(), "--pid-file="+filepath.Join(s.dir, "pid"),
 		"--bind-address=127.0.0.1", "--port="+strconv.Itoa(s.Port), "--skip-name-resolve",
-		"--ssl-ca="+s.CAFile, "--ssl-cert="+filepath.Join(s.dir, "server.pem"),
-		"--ssl-key="+filepath.Join(s.dir, "server-key.pem"),
+		"--ssl-ca="+s.CAFile, "--ssl-cert="+filepath.Join(s.dir, tlstest.Certificate),
+		"--ssl-key="+filepath.Join(s.dir, tlstest.Key),
 		"--log-bin-trust-function-creators=1", "--max-connections=500")
 	s.command.Stdout, s.command.Stderr = log, log
 	if err := s.command.Start(); err != nil {

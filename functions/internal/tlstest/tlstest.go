@@ -1,4 +1,5 @@
-package mariadbtest
+// Package tlstest makes certificates for servers of tests.
+package tlstest
 
 import (
 	"crypto"
@@ -15,8 +16,16 @@ import (
 	"time"
 )
 
-// certificates writes a certificate authority, and a server certificate that it signed, into dir.
-func certificates(dir string) (*x509.CertPool, error) {
+// The files that Write makes.
+const (
+	Authority   = "ca.pem"
+	Certificate = "server.pem"
+	Key         = "server-key.pem"
+)
+
+// Write writes a certificate authority of its own into dir, and the certificate and key of a server that has
+// these names and addresses. It returns a pool that trusts the authority.
+func Write(dir string, hosts ...string) (*x509.CertPool, error) {
 	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -31,10 +40,16 @@ func certificates(dir string) (*x509.CertPool, error) {
 		return nil, err
 	}
 	server := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: Host},
+		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "test server"},
 		NotBefore: authority.NotBefore, NotAfter: authority.NotAfter,
-		DNSNames: []string{Host}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	for _, host := range hosts {
+		if ip := net.ParseIP(host); ip != nil {
+			server.IPAddresses = append(server.IPAddresses, ip)
+		} else {
+			server.DNSNames = append(server.DNSNames, host)
+		}
 	}
 	root, err := x509.CreateCertificate(rand.Reader, authority, authority, authorityKey.Public(), authorityKey)
 	if err != nil {
@@ -44,13 +59,13 @@ func certificates(dir string) (*x509.CertPool, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := write(dir, "ca.pem", "CERTIFICATE", root); err != nil {
+	if err := write(dir, Authority, "CERTIFICATE", root); err != nil {
 		return nil, err
 	}
-	if err := write(dir, "server.pem", "CERTIFICATE", leaf); err != nil {
+	if err := write(dir, Certificate, "CERTIFICATE", leaf); err != nil {
 		return nil, err
 	}
-	if err := writeKey(dir, "server-key.pem", serverKey); err != nil {
+	if err := writeKey(dir, Key, serverKey); err != nil {
 		return nil, err
 	}
 	parsed, err := x509.ParseCertificate(root)
