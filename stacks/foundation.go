@@ -71,7 +71,9 @@ func channels(
 ) (*alarms.Channels, error) {
 	k, err := key.New(ctx, name+"-key", &key.Args{
 		Site: at, Purpose: "alarm topics", AllowDestroy: cfg.AllowDestroy,
-		Services: []key.Service{key.Alarms, key.Budgets, key.CostAlerts, key.Backup, key.Events},
+		Services: []key.Service{
+			key.Alarms, key.Budgets, key.CostAlerts, key.Backup, key.Events, key.RDSEvents,
+		},
 	}, pulumi.Provider(in))
 	if err != nil {
 		return nil, err

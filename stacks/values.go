@@ -92,8 +92,19 @@ func (c *Config) backup(told *alarms.Channels, kept stores) *backup.Args {
 	return &backup.Args{
 		Site: c.site(), KeyARN: placeholder(), Protects: types,
 		Select: backup.Selection{ARNs: arns}, Rules: c.backupRules(), RestoreTest: c.restoreTest(kept),
-		Channels: told, Runbooks: c.Alarms.Runbooks, AllowDestroy: c.AllowDestroy,
+		Channels: told, Runbooks: c.Alarms.Runbooks, AllowDestroy: c.AllowDestroy, Lock: c.backupLock(),
 	}
+}
+
+// leastKept is for how many days nobody deletes a recovery point of production, without lifting the lock first.
+const leastKept = 7
+
+// backupLock keeps recovery points of production, also from those who may delete everything else.
+func (c *Config) backupLock() backup.Lock {
+	if c.Preset == development || c.AllowDestroy {
+		return backup.Lock{}
+	}
+	return backup.Lock{Mode: backup.LockGovernance, MinDays: min(leastKept, c.keepDays())}
 }
 
 // keepDays is for how many days every store can be brought back.

@@ -106,7 +106,7 @@ func TestKeys(t *testing.T) {
 		sizes[name] = len(paths)
 	}
 	assert.Equal(t, map[string]int{
-		"shop-logs": 1, "shop-edge-logs": 1, "shop-data": 2, "shop-media": 1, "shop-alarms": 6, "shop-edge-alarms": 6,
+		"shop-logs": 1, "shop-edge-logs": 1, "shop-data": 2, "shop-media": 1, "shop-alarms": 7, "shop-edge-alarms": 7,
 	}, sizes)
 
 	encrypts := map[string]string{}

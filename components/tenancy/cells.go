@@ -41,6 +41,7 @@ func (p *Platform) declareCells(ctx *pulumi.Context, a Args, w *wires) error {
 	for _, name := range a.Data.Cells.keys() {
 		args := a.cell(name, p.keys.data.ARN)
 		args.Monitoring.LogKeyARN, args.Monitoring.LogDays = p.keys.logs.ARN, a.Watch.LogDays
+		args.Monitoring.EventTopicARN = p.mail.home.TicketARN
 		made, err := database.New(ctx, p.name+"-cell-"+name, args, pulumi.Parent(p))
 		if err != nil {
 			return err

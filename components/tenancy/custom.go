@@ -104,6 +104,10 @@ func (p *Platform) declareCustom(ctx *pulumi.Context, a Args, w *wires) error {
 		args.Logs = function.Logs{Group: p.logs(a)}
 		args.Environment.KeyARN = p.keys.functions.ARN
 		args.Access = function.Access{Boundary: boundary}
+		for key, at := range args.Events.Schedules {
+			at.Unreached = w.failed
+			args.Events.Schedules[key] = at
+		}
 		if f.Kind == spec.TriggerKind || f.Kind == spec.TaskKind {
 			args.Failures.OnFailure = w.failed
 		}

@@ -52,6 +52,16 @@ func TestVaultNotifications(t *testing.T) {
 	}},
 		ruletest.Pass("an event rule", with(m{"rule/eventPattern": ruletest.JSON(m{"source": []string{"aws.backup"}})})),
 		ruletest.Pass("an alarm", with(m{"alarm/metricName": "NumberOfBackupJobsFailed"})),
+		ruletest.Pass("an alarm on a sum", with(m{"alarm/metricQueries": []m{
+			{"id": "all", "expression": "SUM(METRICS())"},
+			{"id": "failed", "metric": m{"namespace": "AWS/Backup", "metricName": "NumberOfBackupJobsFailed"}},
+		}})),
+		ruletest.Fail("a sum of what is done", with(m{"alarm/metricQueries": []m{
+			{"id": "done", "metric": m{"namespace": "AWS/Backup", "metricName": "NumberOfBackupJobsCompleted"}},
+		}}), "nothing tells"),
+		ruletest.Fail("a sum of another service", with(m{"alarm/metricQueries": []m{
+			{"id": "failed", "metric": m{"namespace": "Shop", "metricName": "NumberOfBackupJobsFailed"}},
+		}}), "nothing tells"),
 		ruletest.Fail("none", m{"events/": nil, "rule/": nil, "alarm/": nil}, "nothing tells of failed backup jobs"),
 		ruletest.Fail("only copies", none, "nothing tells"),
 		ruletest.Fail("what AWS has ceased to send", m{"events/backupVaultEvents": []string{"BACKUP_JOB_FAILED"}}, "nothing"),

@@ -67,7 +67,9 @@ var VaultNotifications = rule.Rule{
 		for _, a := range stack.Of(alarm) {
 			ways = append(ways, rule.All(
 				a.At("namespace").Is("AWS/Backup"), a.At("metricName").Is("NumberOfBackupJobsFailed"),
-			))
+			), a.Each("metricQueries[].metric").Any(func(m rule.Value) rule.Verdict {
+				return rule.All(m.At("namespace").Is("AWS/Backup"), m.At("metricName").Is("NumberOfBackupJobsFailed"))
+			}))
 		}
 		return rule.Any(ways...).OnNo("nothing tells of failed backup jobs")
 	},

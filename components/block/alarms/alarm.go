@@ -71,7 +71,8 @@ const (
 	NotAlive Missing = "breaching"
 	// NothingToJudge is for measurements of traffic, which an idle system has none of: no data is no verdict.
 	NothingToJudge Missing = "missing"
-	// StillSo is for states published rarely, where the last one holds until the next.
+	// StillSo is for states: the last one holds until the next is published. An alarm that waits for too little
+	// of something goes on until there is enough.
 	StillSo Missing = "ignore"
 )
 

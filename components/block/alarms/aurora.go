@@ -34,7 +34,7 @@ func AuroraVolumeLeft(c DBCluster, least int64) Alarm {
 	return Alarm{
 		Kind: "aurora-volume-left", Severity: Ticket,
 		Intent:     "The cluster's volume is near the largest size that Aurora allows: writes will fail.",
-		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: NothingToJudge,
+		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: StillSo,
 		terms: metric(rdsSpace, "AuroraVolumeBytesLeftTotal", average, c.dimension()),
 	}
 }
@@ -76,7 +76,7 @@ func AuroraBufferCache(d DBInstance) Alarm {
 	return Alarm{
 		Kind: "aurora-buffer-cache", Severity: Ticket,
 		Intent:     "The database reads much from its volume, for its memory is too small: queries are slow.",
-		Comparison: Below, Threshold: 80, Unit: Percent, Window: minutes(10), Missing: NothingToJudge,
+		Comparison: Below, Threshold: 80, Unit: Percent, Window: minutes(10), Missing: StillSo,
 		terms: metric(rdsSpace, "BufferCacheHitRatio", average, d.dimension()),
 	}
 }

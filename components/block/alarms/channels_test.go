@@ -92,7 +92,7 @@ func TestTopicPolicy(t *testing.T) {
 	}
 	ours := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": []any{"123456789012"}}}
 	assert.Equal(t, map[string]any{
-		"[cloudwatch.amazonaws.com]": ours, "[budgets.amazonaws.com]": ours, "[backup.amazonaws.com]": ours,
+		"[cloudwatch.amazonaws.com]": ours, "[budgets.amazonaws.com]": ours, "[backup.amazonaws.com]": ours, "[events.rds.amazonaws.com]": ours,
 		"[costalerts.amazonaws.com]": ours, "[events.amazonaws.com]": nil,
 	}, who)
 }

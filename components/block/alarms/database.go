@@ -43,7 +43,7 @@ func DBFreeMemory(d DBInstance, least int64) Alarm {
 	return Alarm{
 		Kind: "db-free-memory", Severity: Ticket,
 		Intent:     "The database instance is short of memory: it will swap, or be restarted.",
-		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(15), Missing: NothingToJudge,
+		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(15), Missing: StillSo,
 		terms: metric(rdsSpace, "FreeableMemory", average, d.dimension()),
 	}
 }
@@ -54,7 +54,7 @@ func DBFreeStorage(d DBInstance, least int64) Alarm {
 	return Alarm{
 		Kind: "db-free-storage", Severity: Page,
 		Intent:     "The database's volume is nearly full: writes will fail and the instance will stop.",
-		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: NothingToJudge,
+		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: StillSo,
 		terms: metric(rdsSpace, "FreeStorageSpace", minimum, d.dimension()),
 	}
 }
@@ -64,7 +64,7 @@ func DBFreeLocalStorage(d DBInstance, least int64) Alarm {
 	return Alarm{
 		Kind: "db-free-local-storage", Severity: Ticket,
 		Intent:     "The Aurora instance's own disk is nearly full: sorts, temporary tables and logs will fail.",
-		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: NothingToJudge,
+		Comparison: Below, Threshold: float64(least), Unit: Bytes, Window: minutes(5), Missing: StillSo,
 		terms: metric(rdsSpace, "FreeLocalStorage", average, d.dimension()),
 	}
 }

@@ -59,7 +59,7 @@ func SearchStorage(d SearchDomain, least int) Alarm {
 	return d.watch("FreeStorageSpace", minimum, Alarm{
 		Kind: "search-storage", Severity: Page,
 		Intent:     "A node's volume is nearly full: the domain will refuse writes.",
-		Comparison: AtMost, Threshold: float64(least), Unit: Mebibytes, Window: minutes(1), Missing: NothingToJudge,
+		Comparison: AtMost, Threshold: float64(least), Unit: Mebibytes, Window: minutes(1), Missing: StillSo,
 	})
 }
 

@@ -84,6 +84,7 @@ func publishers(s site.Site, topic pulumi.StringInput) []iamdoc.Statement {
 		allow("Alarms", "cloudwatch.amazonaws.com", ours),
 		allow("Budgets", "budgets.amazonaws.com", ours),
 		allow("Backups", "backup.amazonaws.com", ours),
+		allow("Databases", "events.rds.amazonaws.com", ours),
 		allow("CostAnomalies", "costalerts.amazonaws.com", ours),
 		// EventBridge sends no source account to SNS, and a condition would silence it. It takes no topic of
 		// another account as a target without a role there.

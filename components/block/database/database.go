@@ -139,6 +139,9 @@ func (d *Database) declare(ctx *pulumi.Context, a Args) error {
 	if err != nil {
 		return err
 	}
+	if err := d.declareEvents(ctx, a); err != nil {
+		return err
+	}
 	if err := d.declareScaling(ctx, a.Capacity.Readers, instances); err != nil {
 		return err
 	}

@@ -99,6 +99,22 @@ func TestInstances(t *testing.T) {
 	}, reader.Inputs)
 }
 
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	const topic = "arn:aws:sns:eu-west-1:111111111111:ticket"
+	rec := declared(t, func(a *database.Args) { a.Monitoring.EventTopicARN = pulumi.String(topic) })
+	const subscription = "aws:rds/eventSubscription:EventSubscription"
+	require.Equal(t, 2, rec.Count(subscription))
+	cluster, instances := rec.Named(t, subscription, "orders-db-cluster"), rec.Named(t, subscription, "orders-db-instance")
+	assert.Equal(t, topic, cluster.String("snsTopic"))
+	assert.Equal(t, "db-cluster", cluster.String("sourceType"))
+	assert.Equal(t, []any{rec.One(t, clusterType).ID}, cluster.At("sourceIds"), "of this cluster alone")
+	assert.Equal(t, []any{"failover", "failure", "maintenance"}, cluster.At("eventCategories"))
+	assert.Equal(t, "db-instance", instances.String("sourceType"))
+	assert.Len(t, instances.At("sourceIds"), rec.Count(instanceType))
+	assert.Contains(t, instances.At("eventCategories"), "low storage")
+}
+
 func TestLogsComeFirst(t *testing.T) {
 	t.Parallel()
 	rec := declared(t, func(a *database.Args) {

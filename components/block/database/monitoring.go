@@ -38,6 +38,10 @@ type Monitoring struct {
 	// LogKeyARN is the KMS key that encrypts the log groups; its policy must name CloudWatch Logs (key.Logs).
 	// Default: a key that CloudWatch owns.
 	LogKeyARN pulumi.StringInput
+	// EventTopicARN is the SNS topic to which RDS tells what happens to the cluster and its instances:
+	// failovers, failures, maintenance. Its policy and its key's must name RDS, as those of alarms.Channels do.
+	// Default: nobody is told.
+	EventTopicARN pulumi.StringInput
 }
 
 func (m Monitoring) withDefaults() Monitoring {

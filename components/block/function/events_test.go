@@ -64,13 +64,15 @@ func TestSchedules(t *testing.T) {
 	t.Parallel()
 	rec := declared(t, func(a *function.Args) {
 		a.Failures.Drop = true
+		lost := failures()
 		a.Events.Schedules = map[string]function.Schedule{
-			"tick": {Expression: "rate(5 minutes)"},
+			"tick": {Expression: "rate(5 minutes)", Unreached: &lost},
+			"tock": {Expression: "rate(5 minutes)", Unreached: &lost},
 			"night": {Expression: "cron(0 2 * * ? *)", Timezone: "Europe/Dublin", Input: pulumi.String(`{"all":true}`),
 				Within: time.Hour, Retries: 10, MaxAge: 2 * time.Hour, Off: true},
 		}
 	})
-	require.Equal(t, 2, rec.Count(scheduleType))
+	require.Equal(t, 3, rec.Count(scheduleType))
 	tick, night := rec.Named(t, scheduleType, "orders-at-tick"), rec.Named(t, scheduleType, "orders-at-night")
 	caller := tick.String("target.roleArn")
 	assert.Regexp(t, `:role/orders-schedule-[0-9a-f]{7}$`, caller)
@@ -79,7 +81,7 @@ func TestSchedules(t *testing.T) {
 		"flexibleTimeWindow": map[string]any{"mode": "OFF"},
 		"target": map[string]any{"arn": own, "roleArn": caller, "retryPolicy": map[string]any{
 			"maximumRetryAttempts": 3.0, "maximumEventAgeInSeconds": 3600.0,
-		}},
+		}, "deadLetterConfig": map[string]any{"arn": failed}},
 	}, tick.Inputs)
 	assert.Equal(t, map[string]any{
 		"scheduleExpression": "cron(0 2 * * ? *)", "scheduleExpressionTimezone": "Europe/Dublin",
@@ -90,6 +92,7 @@ func TestSchedules(t *testing.T) {
 	}, night.Inputs)
 	got := statements(t, rec, "orders-schedule-policy")
 	assert.Equal(t, []any{own, own + ":*"}, got["InvokeOrders"]["Resource"])
+	assert.Equal(t, []any{failed}, got["SendFailed"]["Resource"])
 	trust := rec.Named(t, roleType, "orders-schedule").String("assumeRolePolicy")
 	assert.Contains(t, trust, "scheduler.amazonaws.com")
 	assert.Contains(t, trust, "aws:SourceAccount")

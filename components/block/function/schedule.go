@@ -3,6 +3,7 @@ package function
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/scheduler"
@@ -27,6 +28,9 @@ type Schedule struct {
 	Retries int
 	// MaxAge is for how long. Default: 1h. 1m to 24h.
 	MaxAge time.Duration
+	// Unreached gets the call that Lambda did not take within Retries and MaxAge; what a function fails on goes
+	// where Failures says. Default: none.
+	Unreached *Destination
 	// Off keeps the schedule without calling. Default: it calls.
 	Off bool
 }
@@ -58,6 +62,7 @@ func (s Schedule) validate() error {
 		"is %s; want whole minutes up to 24h", s.Within)
 	p.Between(s.Retries, 1, 185, "retries", "")
 	whole(&p, s.MaxAge, time.Minute, 24*time.Hour, "maxAge")
+	s.Unreached.validate(&p, "unreached")
 	return p.Err()
 }
 
@@ -68,7 +73,7 @@ func (f *Function) declareSchedules(ctx *pulumi.Context, schedules map[string]Sc
 	}
 	caller, err := role.New(ctx, f.name+"-schedule", &role.Args{
 		Site: f.site, Service: "scheduler.amazonaws.com", Description: "Schedules of " + f.name,
-		Statements: f.GrantInvoke(), Boundary: f.boundary,
+		Statements: calls(f.GrantInvoke(), schedules), Boundary: f.boundary,
 	}, pulumi.Parent(f))
 	if err != nil {
 		return err
@@ -81,6 +86,19 @@ func (f *Function) declareSchedules(ctx *pulumi.Context, schedules map[string]Sc
 		}
 	}
 	return nil
+}
+
+// calls are what the schedules may do: call, and keep what they could not. Those that keep it in the same place
+// need its grants once.
+func calls(statements []role.Statement, schedules map[string]Schedule) []role.Statement {
+	var kept []*Destination
+	for _, name := range sorted(schedules) {
+		if d := schedules[name].Unreached; d != nil && !slices.Contains(kept, d) {
+			kept = append(kept, d)
+			statements = append(statements, d.Grants...)
+		}
+	}
+	return statements
 }
 
 func (s Schedule) schedule() *scheduler.ScheduleArgs {
@@ -109,6 +127,9 @@ func (s Schedule) target(function, caller pulumi.StringInput) scheduler.Schedule
 			MaximumRetryAttempts:     pulumi.Int(s.Retries),
 			MaximumEventAgeInSeconds: pulumi.Int(int(s.MaxAge.Seconds())),
 		},
+	}
+	if s.Unreached != nil {
+		target.DeadLetterConfig = scheduler.ScheduleTargetDeadLetterConfigArgs{Arn: s.Unreached.ARN}
 	}
 	if s.Input != nil {
 		target.Input = s.Input.ToStringOutput().ToStringPtrOutput()

@@ -108,7 +108,9 @@ func (w People) open(
 	child := append([]pulumi.ResourceOption{pulumi.Parent(o.Component)}, more...)
 	k, err := key.New(ctx, o.Name+in.part+"-alarms", &key.Args{
 		Site: in.at, Purpose: o.Name + ": " + in.purpose, AllowDestroy: o.AllowDestroy,
-		Services: []key.Service{key.Alarms, key.Budgets, key.CostAlerts, key.Backup, key.Events},
+		Services: []key.Service{
+			key.Alarms, key.Budgets, key.CostAlerts, key.Backup, key.Events, key.RDSEvents,
+		},
 	}, child...)
 	if err != nil {
 		return nil, err
