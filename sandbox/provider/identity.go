@@ -5,6 +5,7 @@ package provider
 var within = map[string]bool{
 	"aws:apigatewayv2/stage:Stage":   true,
 	"aws:apigateway/account:Account": true,
+	"aws:apigateway/model:Model":     true,
 }
 
 // key tells a record from all others.

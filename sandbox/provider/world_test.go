@@ -133,23 +133,33 @@ func TestReplacementsHaveIDsOfTheirOwn(t *testing.T) {
 	assert.Equal(t, second, s.World().Resources()[0].ID)
 }
 
-// TestIdsOfOneParent: two APIs have a stage of one name each, and none is taken for the other.
+// TestIdsOfOneParent: two APIs have a stage and a model of one name each, and none is taken for the other.
 func TestIdsOfOneParent(t *testing.T) {
 	t.Parallel()
-	const stageType = "aws:apigatewayv2/stage:Stage"
-	s, e := aws(t, provider.Options{})
-	stage := func(api string) map[string]any { return map[string]any{"apiId": api, "name": "live"} }
-	one, first := e.must(stageType, "one", stage("api-1"))
-	two, second := e.must(stageType, "two", stage("api-2"))
-	assert.Equal(t, one, two, "as AWS has it")
-	require.Len(t, s.World().Resources(), 2)
+	for typ, inputs := range map[string]func(api string) map[string]any{
+		"aws:apigatewayv2/stage:Stage": func(api string) map[string]any {
+			return map[string]any{"apiId": api, "name": "live"}
+		},
+		"aws:apigateway/model:Model": func(api string) map[string]any {
+			return map[string]any{"restApi": api, "name": "Query", "contentType": "application/json", "schema": "{}"}
+		},
+	} {
+		t.Run(typ, func(t *testing.T) {
+			t.Parallel()
+			s, e := aws(t, provider.Options{})
+			one, first := e.must(typ, "one", inputs("api-1"))
+			two, second := e.must(typ, "two", inputs("api-2"))
+			assert.Equal(t, one, two, "as AWS has it")
+			require.Len(t, s.World().Resources(), 2)
 
-	require.NoError(t, e.delete(stageType, "one", one, first))
-	require.Len(t, s.World().Resources(), 1)
-	read, err := e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(stageType, "two"), Id: two})
-	require.NoError(t, err)
-	assert.True(t, second.DeepEquals(unpack(t, read.GetProperties())))
-	read, err = e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(stageType, "one"), Id: one})
-	require.NoError(t, err)
-	assert.Empty(t, read.GetId())
+			require.NoError(t, e.delete(typ, "one", one, first))
+			require.Len(t, s.World().Resources(), 1)
+			read, err := e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(typ, "two"), Id: two})
+			require.NoError(t, err)
+			assert.True(t, second.DeepEquals(unpack(t, read.GetProperties())))
+			read, err = e.Read(t.Context(), &pulumirpc.ReadRequest{Urn: urn(typ, "one"), Id: one})
+			require.NoError(t, err)
+			assert.Empty(t, read.GetId())
+		})
+	}
 }
