@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
+	"github.com/plinth-iac/plinth/functions/engine/cache"
 	"github.com/plinth-iac/plinth/functions/engine/effect"
 	"github.com/plinth-iac/plinth/functions/engine/settings"
 	"github.com/plinth-iac/plinth/functions/engine/tenant"
@@ -26,13 +27,15 @@ func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Fu
 	if err != nil {
 		return nil, err
 	}
-	secrets := &credential.Store{
-		Prefix: s.SecretPrefix,
-		Client: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(s.AWS) }),
-	}
+	secrets := sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(s.AWS) })
 	databases, err := tenant.New(tenant.Options{
-		Secrets: secrets, Proxies: s.Proxies, AWS: s.AWS, CAFile: s.CAFile, CacheBytes: s.SchemaCacheBytes,
-		Now: now,
+		Secrets: &credential.Store{Prefix: s.SecretPrefix, Client: secrets}, Proxies: s.Proxies, AWS: s.AWS,
+		CAFile: s.CAFile, Application: s.Application, Environment: s.Environment,
+		Cache: cache.New(cache.Options{
+			Address: s.CacheAddress, User: s.CacheUser, SecretARN: s.CacheSecretARN, Secrets: secrets, AWS: s.AWS,
+			CAFile: s.CAFile, Timeout: cache.Timeout, Now: now, Log: log,
+		}),
+		CacheBytes: s.SchemaCacheBytes, Now: now,
 	})
 	if err != nil {
 		return nil, err

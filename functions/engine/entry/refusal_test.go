@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -52,20 +51,6 @@ func newProxy(t *testing.T, refuse func(p *fakeProxy, conn net.Conn)) *fakeProxy
 		}
 	}()
 	return p
-}
-
-// trust is a file of the cell's authority and the proxy's.
-func (p *fakeProxy) trust(t *testing.T) string {
-	t.Helper()
-	var all []byte
-	for _, file := range []string{server.CAFile, p.authority} {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		all = append(all, text...)
-	}
-	file := filepath.Join(t.TempDir(), "ca.pem")
-	require.NoError(t, os.WriteFile(file, all, 0o600))
-	return file
 }
 
 // packet is one of MySQL's.
@@ -119,7 +104,7 @@ func TestProxyRefusesInItsOwnWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newProxy(t, refuse)
-			w := newWorld(t, map[string]string{"PROXIES": `{"a":"` + p.host + `"}`, "CA_FILE": p.trust(t)})
+			w := newWorld(t, map[string]string{"PROXIES": `{"a":"` + p.host + `"}`, "CA_FILE": bundle(t, server.CAFile, p.authority)})
 			id := w.create("refused", "orders")
 			reconnect := func() {
 				w.operate("suspend", id)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -62,6 +63,7 @@ type world struct {
 	*entry.Function
 	t     testing.TB
 	aws   *awsfake.Server
+	env   map[string]string
 	log   *lines
 	now   time.Time
 	maker *wire.Function
@@ -88,16 +90,39 @@ func newWorld(t testing.TB, changes map[string]string) *world {
 			mariadbtest.Host, server.Port, admin),
 	}
 	lookup := func(key string) (string, bool) { v, ok := env[key]; return v, ok }
-	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	var err error
 	w.maker, err = wire.New(lookup, slog.New(slog.DiscardHandler), &lines{})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = w.maker.Cells.Close() })
 	maps.Copy(env, changes)
-	w.Function, err = entry.New(lookup, log, func() time.Time { return w.now })
-	require.NoError(t, err)
-	t.Cleanup(w.Databases.Close)
-	return w
+	w.env = env
+	return w.another()
+}
+
+// another is the same world as one more instance of the engine sees it.
+func (w *world) another() *world {
+	w.t.Helper()
+	other := &world{t: w.t, aws: w.aws, env: w.env, log: w.log, now: w.now, maker: w.maker}
+	var err error
+	other.Function, err = entry.New(func(key string) (string, bool) { v, ok := w.env[key]; return v, ok },
+		slog.New(slog.NewJSONHandler(w.log, nil)), func() time.Time { return other.now })
+	require.NoError(w.t, err)
+	w.t.Cleanup(other.Databases.Close)
+	return other
+}
+
+// bundle is a file of the authorities of several.
+func bundle(t testing.TB, files ...string) string {
+	t.Helper()
+	var all []byte
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		all = append(all, text...)
+	}
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	require.NoError(t, os.WriteFile(file, all, 0o600))
+	return file
 }
 
 var workspaces atomic.Int64

@@ -58,17 +58,19 @@ type Settings struct {
 	// SchemaCacheBytes is how much memory the remembered schemas of workspaces take. SCHEMA_CACHE_MIB, in MiB.
 	// Default: 16. 1 to 1024.
 	SchemaCacheBytes int
-	// CacheAddress and CacheUser are the Valkey cache for permissions and models, host:port; both or none.
-	CacheAddress, CacheUser string
-	// CAFile holds the authorities that sign the cells' certificates, and replaces all others.
+	// CacheAddress and CacheUser are the ElastiCache group in which instances share the schemas of workspaces,
+	// host:port; both or none. CacheSecretARN is the secret of a cache which stands elsewhere, and takes their
+	// place. Default: each instance has its own.
+	CacheAddress, CacheUser, CacheSecretARN string
+	// CAFile holds the authorities that sign the cells' certificates, and replaces all others there; a cache may
+	// have a certificate of them or of those that the system trusts.
 	// Default: those that the system trusts, and Amazon RDS's.
 	CAFile string
 	// Proxies are the hosts of the cells' RDS Proxies by the names of the cells, for the workspaces that they
 	// know. Default: the host that the workspace's secret names, as for all others.
 	Proxies map[string]string
-	// MongoSecretARN is the secret of a document database for models, and CacheSecretARN that of a cache which
-	// stands elsewhere. Default: none.
-	MongoSecretARN, CacheSecretARN string
+	// MongoSecretARN is the secret of a document database for models. Default: none.
+	MongoSecretARN string
 }
 
 var (
@@ -104,6 +106,8 @@ func Load(lookup environment.Lookup) (Settings, error) {
 	}
 	r.Problems.Unless((s.CacheAddress == "") == (s.CacheUser == ""), CacheAddress,
 		"is %q while %s is %q; want both or none", s.CacheAddress, CacheUser, s.CacheUser)
+	r.Problems.Unless(s.CacheAddress == "" || s.CacheSecretARN == "", CacheSecretARN,
+		"is set while %s is %q; want one cache", CacheAddress, s.CacheAddress)
 	return s, r.Err()
 }
 

@@ -64,6 +64,11 @@ func TestProblems(t *testing.T) {
 			assert.ErrorContains(t, err, tc.want)
 		})
 	}
-	_, err := settings.Load(func(string) (string, bool) { return "", false })
+	_, err := load(map[string]string{
+		settings.CacheAddress: "cache.example.org:6379", settings.CacheUser: "engine",
+		settings.CacheSecretARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:redis-AbCdEf",
+	})
+	require.ErrorContains(t, err, `CACHE_SECRET_ARN: is set while CACHE_ADDRESS is "cache.example.org:6379"; want one`)
+	_, err = settings.Load(func(string) (string, bool) { return "", false })
 	require.ErrorContains(t, err, "9 invalid arguments")
 }

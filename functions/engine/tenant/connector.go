@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-sql-driver/mysql"
 
+	"github.com/plinth-iac/plinth/functions/engine/token"
 	"github.com/plinth-iac/plinth/functions/workspace/credential"
 	"github.com/plinth-iac/plinth/functions/workspace/name"
 )
@@ -76,7 +77,7 @@ func (c *connector) connect(ctx context.Context) (driver.Conn, error) {
 	if !ok || d.Now().Before(c.direct) {
 		return c.dial(ctx, c.known.Host, port, user, password)
 	}
-	signed, err := token(ctx, d.AWS, net.JoinHostPort(host, port), user, d.Now())
+	signed, err := token.Proxy(ctx, d.AWS, net.JoinHostPort(host, port), user, d.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
+	"github.com/plinth-iac/plinth/functions/engine/cache"
 	"github.com/plinth-iac/plinth/functions/internal/rdsca"
 	"github.com/plinth-iac/plinth/functions/workspace/credential"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
@@ -41,6 +42,10 @@ type Options struct {
 	AWS aws.Config
 	// CAFile replaces the authorities that are trusted.
 	CAFile string
+	// Cache is where instances share schemas. Default: each asks the databases itself.
+	Cache *cache.Cache
+	// Application and Environment are the deployment's, whose schemas these are.
+	Application, Environment string
 	// CacheBytes is how much memory the remembered schemas take.
 	CacheBytes int
 	// Now is the clock.
@@ -79,6 +84,7 @@ func New(o Options) (*Databases, error) {
 
 // Close ends all connections.
 func (d *Databases) Close() {
+	d.Cache.Close()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.pools.Purge()
@@ -109,6 +115,10 @@ func (d *Databases) Tables(ctx context.Context, rec registry.Record) ([]string, 
 	if tables, ok := d.known.get(rec, now); ok {
 		return tables, nil
 	}
+	if found, ok := d.shared(ctx, rec, now); ok {
+		d.known.add(rec, found.tables, found.at)
+		return found.tables, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, queryTimeout)
 	defer cancel()
 	tables, err := list(ctx, d.open(rec))
@@ -116,6 +126,7 @@ func (d *Databases) Tables(ctx context.Context, rec registry.Record) ([]string, 
 		return nil, fmt.Errorf("list the tables of workspace %s: %w", rec.ID, err)
 	}
 	d.known.add(rec, tables, now)
+	d.share(ctx, rec, tables, now)
 	return tables, nil
 }
 
