@@ -191,7 +191,9 @@ func declareTenancy(ctx *pulumi.Context, c *Config, f *foundation) error {
 	f.keep(backup.DynamoDB, p.Registry.ARN)
 	f.keep(backup.S3, p.Exports.ARN)
 	for _, name := range slices.Sorted(maps.Keys(p.Cells)) {
-		f.keep(backup.Aurora, p.Cells[name].ARN)
+		if name != tenancy.PastCell {
+			f.keep(backup.Aurora, p.Cells[name].ARN)
+		}
 	}
 	for name, value := range map[string]pulumi.Input{
 		"url": p.URL, "socketUrl": p.SocketURL, "distributionId": p.DistributionID, "queueUrl": p.QueueURL,

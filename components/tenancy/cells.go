@@ -52,13 +52,16 @@ func (p *Platform) declareCells(ctx *pulumi.Context, a Args, w *wires) error {
 	return p.declarePast(ctx, a)
 }
 
+// pastDays is for how long backups of a copy are kept: as long as a copy is wanted at most.
+const pastDays = 7
+
 // past is the copy of a cell as it was: one instance, in which nothing is worth keeping.
 func (a Args) past(key, of pulumi.StringInput) *database.Args {
 	readers := 0
 	a.Data.Cells.Readers = &readers
-	args := a.cell(pastCell, key)
+	args := a.cell(PastCell, key)
 	from := &database.Restore{ClusterID: of, Time: a.Data.Cells.Past.Time}
-	args.Backup = database.Backup{Days: 1, RestoreFrom: from}
+	args.Backup = database.Backup{Days: pastDays, RestoreFrom: from}
 	args.AllowDestroy = true
 	return args
 }
@@ -70,11 +73,11 @@ func (p *Platform) declarePast(ctx *pulumi.Context, a Args) error {
 	}
 	args := a.past(p.keys.data.ARN, p.Cells[a.Data.Cells.Past.Of].ID)
 	args.Monitoring.LogKeyARN, args.Monitoring.LogDays = p.keys.logs.ARN, a.Watch.LogDays
-	made, err := database.New(ctx, p.name+"-cell-"+pastCell, args, pulumi.Parent(p))
+	made, err := database.New(ctx, p.name+"-cell-"+PastCell, args, pulumi.Parent(p))
 	if err != nil {
 		return err
 	}
-	p.Cells[pastCell] = made
+	p.Cells[PastCell] = made
 	return nil
 }
 

@@ -103,7 +103,7 @@ func (p *Platform) provisionerVariables(ctx *pulumi.Context, a Args) map[string]
 	var cells []any
 	for _, name := range slices.Sorted(maps.Keys(p.Cells)) {
 		c, capacity := p.Cells[name], a.Data.Cells.Capacity
-		if name == pastCell {
+		if name == PastCell {
 			capacity = 0
 		}
 		cells = append(cells, map[string]any{
