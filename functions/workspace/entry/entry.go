@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
+	"github.com/plinth-iac/plinth/functions/workspace/archive"
 	"github.com/plinth-iac/plinth/functions/workspace/provision"
 	"github.com/plinth-iac/plinth/functions/workspace/redelivery"
 	"github.com/plinth-iac/plinth/functions/workspace/registry"
@@ -77,8 +78,8 @@ func (h *Handler) do(ctx context.Context, req provision.Request) (Answer, error)
 // refused says that to repeat the request changes nothing.
 func refused(err error) bool {
 	_, refusal := errors.AsType[*registry.RefusedError](err)
-	_, hopeless := errors.AsType[hopelessError](err)
-	return refusal || hopeless
+	_, wrong := errors.AsType[*provision.WrongError](err)
+	return refusal || wrong || errors.Is(err, archive.ErrNone)
 }
 
 func functionARN(ctx context.Context) string {

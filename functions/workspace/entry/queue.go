@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 
+	"github.com/plinth-iac/plinth/functions/workspace/provision"
 	"github.com/plinth-iac/plinth/functions/workspace/redelivery"
 )
 
@@ -88,9 +89,6 @@ func (h *Handler) later(ctx context.Context, records []events.SQSMessage, places
 	}
 }
 
-// hopelessError is about a message that nobody can serve, however often it is delivered.
-type hopelessError struct{ error }
-
 // groups are the records by message group, as indices in their order. A record without a group, from a
 // queue that is not FIFO, is a group of its own.
 func groups(records []events.SQSMessage) [][]int {
@@ -111,17 +109,17 @@ func groups(records []events.SQSMessage) [][]int {
 func (h *Handler) message(ctx context.Context, record events.SQSMessage) error {
 	m, err := parse([]byte(record.Body))
 	if err != nil {
-		return h.hopeless(record, err)
+		return h.wrong(record, err)
 	}
 	if group, ok := record.Attributes["MessageGroupId"]; ok && group != m.Workspace.String() {
-		return h.hopeless(record,
+		return h.wrong(record,
 			fmt.Errorf("message: its group is %.40q; want the workspace, %s", group, m.Workspace))
 	}
 	_, err = h.do(ctx, m.request(record.MessageId))
 	return err
 }
 
-func (h *Handler) hopeless(record events.SQSMessage, err error) error {
+func (h *Handler) wrong(record events.SQSMessage, err error) error {
 	h.Log.Error("message refused", "message", record.MessageId, "error", err.Error(), "repeat", false)
-	return hopelessError{err}
+	return &provision.WrongError{Cause: err}
 }

@@ -2,7 +2,6 @@ package provision
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -69,14 +68,14 @@ func (p *Provisioner) confirm(ctx context.Context, req Request) (registry.Record
 
 func (r *run) check(ctx context.Context) error {
 	if r.req.Confirm == "" || !strings.EqualFold(r.req.Confirm, r.rec.Export.SHA256) {
-		return fmt.Errorf("confirm: is %.64q; want %s, the SHA-256 of the last export s3://%s/%s",
+		return wrong("confirm: is %.64q; want %s, the SHA-256 of the last export s3://%s/%s",
 			r.req.Confirm, r.rec.Export.SHA256, r.Exports.Bucket, r.rec.Export.Key)
 	}
 	if r.rec.State == registry.Dropping {
 		return nil // it was checked, and the rest may be gone
 	}
 	if now := r.Now(); now.Before(r.rec.DropAfter) {
-		return fmt.Errorf("drop: comes %s too early; the workspace can be had back until %s",
+		return wrong("drop: comes %s too early; the workspace can be had back until %s",
 			r.rec.DropAfter.Sub(now).Round(time.Second), r.rec.DropAfter.UTC().Format(time.RFC3339))
 	}
 	return r.Exports.Verify(ctx, r.rec.Export.Key, r.rec.Export.SHA256)

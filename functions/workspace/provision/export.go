@@ -63,7 +63,7 @@ func (r *run) take(ctx context.Context, source *cell.Session, key string) (regis
 func (p *Provisioner) restore(ctx context.Context, req Request) (registry.Record, error) {
 	isOwn := strings.HasPrefix(req.Export, req.Workspace.String()+"/")
 	if !isOwn || !strings.HasSuffix(req.Export, ".jsonl.gz") {
-		return registry.Record{}, fmt.Errorf("export: is %.120q; want an export of the workspace, %s/….jsonl.gz",
+		return registry.Record{}, wrong("export: is %.120q; want an export of the workspace, %s/….jsonl.gz",
 			req.Export, req.Workspace)
 	}
 	return p.locked(ctx, req, func(ctx context.Context, r *run) error {

@@ -84,10 +84,20 @@ func (r Request) mark() string {
 	return r.token()[:16]
 }
 
+// WrongError says that a request asks for what cannot be. To repeat it changes nothing.
+type WrongError struct{ Cause error }
+
+func (e *WrongError) Error() string { return e.Cause.Error() }
+
+// Unwrap is called by errors.As.
+func (e *WrongError) Unwrap() error { return e.Cause }
+
+func wrong(format string, args ...any) error { return &WrongError{fmt.Errorf(format, args...)} }
+
 // Do carries out a request. It returns the workspace's record as it is then.
 func (p *Provisioner) Do(ctx context.Context, req Request) (registry.Record, error) {
 	if req.Workspace.IsZero() {
-		return registry.Record{}, fmt.Errorf("workspace: is not set; want the id of one")
+		return registry.Record{}, wrong("workspace: is not set; want the id of one")
 	}
 	switch req.Operation {
 	case registry.Create:
@@ -109,7 +119,7 @@ func (p *Provisioner) Do(ctx context.Context, req Request) (registry.Record, err
 	case registry.Confirm:
 		return p.confirm(ctx, req)
 	default:
-		return registry.Record{}, fmt.Errorf("operation: %.40q is unknown", req.Operation)
+		return registry.Record{}, wrong("operation: %.40q is unknown", req.Operation)
 	}
 }
 

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +63,47 @@ func TestQueueThatCannotBeToldWaitsAsItIsSet(t *testing.T) {
 			assert.Equal(t, []time.Duration{visibility, visibility}, w.aws.Hidden(s.url), "both were handed back")
 			assert.Contains(t, w.log.String(), `"msg":"message stays hidden"`)
 			assert.Contains(t, w.log.String(), "not yours")
+		})
+	}
+}
+
+func TestWhatCannotBeComesAgainAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		before []string
+		ask    func(w *world, id string) []string
+		want   string
+	}{
+		"an operation that the state does not allow": {nil, func(*world, string) []string {
+			return []string{"resume"}
+		}, "resume is refused"},
+		"an export of another workspace": {[]string{"create", "suspend"}, func(*world, string) []string {
+			return []string{"restore", "export", "another/export-1.jsonl.gz"}
+		}, "want an export of the workspace"},
+		"an export that is none": {[]string{"create", "suspend"}, func(_ *world, id string) []string {
+			return []string{"restore", "export", id + "/export-1.jsonl.gz"}
+		}, "no such export"},
+		"a drop of something else": {[]string{"create", "drop"}, func(*world, string) []string {
+			return []string{"drop", "confirm", "0123"}
+		}, "the SHA-256 of the last export"},
+		"a drop before its time": {[]string{"create", "drop"}, func(w *world, id string) []string {
+			return []string{"drop", "confirm", w.aws.Attribute(table, "workspace#"+id, "exportSha256")}
+		}, "too early"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, [2]int{1, 0})
+			s, dead := newSource(w, 3)
+			id := fresh("never")
+			for _, operation := range tc.before {
+				w.do(operation, id)
+			}
+			asked := tc.ask(w, id)
+			s.send(t, id, append([]string{asked[0], id}, asked[1:]...)...)
+			assert.Zero(t, s.drain(t, w, undisturbed))
+			assert.Equal(t, 1, w.aws.Depth(dead))
+			assert.Equal(t, 3, strings.Count(w.log.String(), `"repeat":false`), w.log.String())
+			assert.Contains(t, w.log.String(), tc.want)
 		})
 	}
 }
