@@ -17,15 +17,8 @@ func newBench(f *flags) *cobra.Command {
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			f.unjudged = true // the guardrails would judge the trivial resources too, and stop them
-			o, err := f.options(cmd)
+			o, err := f.begin(cmd)
 			if err != nil {
-				return err
-			}
-			if f.stack == "" {
-				f.stack = "production"
-			}
-			newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
-			if err := f.compile(cmd); err != nil {
 				return err
 			}
 			t, err := sandbox.Bench(cmd.Context(), o, f.stack, rounds)

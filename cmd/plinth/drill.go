@@ -22,15 +22,8 @@ func newDrill(f *flags) *cobra.Command {
 			"docs/recovery.md says what it proves, and where its times come from.",
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := f.options(cmd)
+			o, err := f.begin(cmd)
 			if err != nil {
-				return err
-			}
-			if f.stack == "" {
-				f.stack = "production"
-			}
-			newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
-			if err := f.compile(cmd); err != nil {
 				return err
 			}
 			report, err := sandbox.Drill(cmd.Context(), o, f.stack, sandbox.DrillOptions{

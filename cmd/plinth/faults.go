@@ -20,20 +20,13 @@ func newFaults(f *flags) *cobra.Command {
 		Short: "Fail every create of a stack once, and compare the outcome with an undisturbed deployment",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := f.options(cmd)
+			o, err := f.begin(cmd)
 			if err != nil {
 				return err
-			}
-			if f.stack == "" {
-				f.stack = "production"
 			}
 			var patience time.Duration
 			if sample {
 				patience = sampleTime
-			}
-			newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
-			if err := f.compile(cmd); err != nil {
-				return err
 			}
 			report, err := sandbox.Faults(cmd.Context(), o, f.stack, patience)
 			if err != nil {

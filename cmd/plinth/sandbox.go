@@ -86,6 +86,19 @@ func (f *flags) with(cmd *cobra.Command, do func(*sandbox.Sandbox) error) (err e
 	})
 }
 
+// begin is for commands that open sandboxes of their own, on production when no stack is named.
+func (f *flags) begin(cmd *cobra.Command) (sandbox.Options, error) {
+	if f.stack == "" {
+		f.stack = "production"
+	}
+	o, err := f.options(cmd)
+	if err != nil {
+		return o, err
+	}
+	newPrinter(cmd.ErrOrStderr()).line("%s", sandbox.Notice)
+	return o, f.compile(cmd)
+}
+
 // compile makes the functions of the stack what their sources are, when it holds any.
 func (f *flags) compile(cmd *cobra.Command) error {
 	root, err := f.project()
