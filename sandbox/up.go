@@ -18,7 +18,9 @@ func (s *Sandbox) up(
 ) (Result, error) {
 	return s.run(ctx, stack, doing, settings,
 		func(st auto.Stack, to chan<- events.EngineEvent) (auto.OutputMap, error) {
-			options := append([]optup.Option{optup.EventStreams(to), optup.PolicyPacks(s.options.PolicyPacks...)}, more...)
+			options := append([]optup.Option{
+				optup.EventStreams(to), optup.PolicyPacks(s.options.PolicyPacks...),
+			}, more...)
 			done, err := st.Up(ctx, options...)
 			return done.Outputs, err
 		})

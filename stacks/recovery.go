@@ -16,9 +16,10 @@ var mayGo = map[string]string{
 	"tenancy-access-logs":  "access logs of the time before are not backed up",
 }
 
-// Recovery rebuilds our stacks from what AWS kept. The registry of workspaces is copied and does not start from
-// its backup: DynamoDB takes 20 minutes at least for each of the two tables that this would need, one after
-// the other. Nobody may make a workspace until it is there, for the cells that come back know it already.
+// Recovery rebuilds our stacks from what AWS kept. The registry of workspaces is copied and does not start
+// from its backup: DynamoDB takes 20 minutes at least for each of the two tables that this would need, one
+// after the other. Nobody may make a workspace until it is there, for the cells that come back know it
+// already.
 func Recovery(kept []recovery.Kept) (recovery.Rebuild, error) {
 	r := recovery.Rebuild{Settings: map[string]string{}, Lost: maps.Clone(mayGo)}
 	for _, k := range kept {

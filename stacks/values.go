@@ -96,7 +96,7 @@ func (c *Config) backup(told *alarms.Channels, kept stores) *backup.Args {
 	}
 }
 
-// leastKept is for how many days nobody deletes a recovery point of production, without lifting the lock first.
+// leastKept is for how many days nobody deletes a recovery point of production without lifting the lock.
 const leastKept = 7
 
 // backupLock keeps recovery points of production, also from those who may delete everything else.

@@ -45,6 +45,7 @@ func newPoliciesConfig() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&stack, "stack", "s", "", "the stack")
-	cmd.Flags().StringVar(&root, "root", "", "the folder of Pulumi.yaml (default: the nearest, upwards from here)")
+	cmd.Flags().StringVar(&root, "root", "",
+		"the folder of Pulumi.yaml (default: the nearest, upwards from here)")
 	return cmd
 }

@@ -58,7 +58,8 @@ type Past struct {
 	Time time.Time
 }
 
-// PastCell is the name, among Platform.Cells, of a cell as it was. It is a copy, and needs no backup of its own.
+// PastCell is the name, among Platform.Cells, of a cell as it was. It is a copy, and needs no backup of its
+// own.
 const PastCell = "past"
 
 // Cache is where models and permissions are cached; data never is.

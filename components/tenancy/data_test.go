@@ -84,6 +84,18 @@ func TestRestore(t *testing.T) {
 	assert.Equal(t, "sk", connections.String("rangeKey"))
 }
 
+// TestConnectionsAreShared: the calls of the engine together leave a fifth of a writer's connections alone.
+func TestConnectionsAreShared(t *testing.T) {
+	t.Parallel()
+	for concurrency, want := range map[int]string{100: "7", 5: "32", 790: "1"} {
+		got := pulumitest.Up(t, base(func(a *tenancy.Args) {
+			a.Data.Cells.Class = "db.r7g.large" // takes 1000
+			a.Engine.Concurrency, a.Workspaces.Concurrency = concurrency, 10
+		}))
+		assert.Equal(t, want, variables(t, got, "base-engine")["DATABASE_CONNECTIONS"], concurrency)
+	}
+}
+
 // TestProxies: a cell with pooled workspaces has a proxy that knows them and nobody else.
 func TestProxies(t *testing.T) {
 	t.Parallel()

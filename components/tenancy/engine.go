@@ -15,8 +15,8 @@ import (
 // The variables that the platform sets for the engine.
 var engineVariables = []string{
 	"APPLICATION", "ENVIRONMENT", "REGISTRY_TABLE", "SECRET_PREFIX", "CONNECTIONS_TABLE", "SOCKET_URL",
-	"EVENT_BUS", "CUSTOM_PREFIX", "SCHEMA_CACHE_MIB", "CACHE_ADDRESS", "CACHE_USER", "PROXIES",
-	mongoVariable, cacheVariable,
+	"EVENT_BUS", "CUSTOM_PREFIX", "SCHEMA_CACHE_MIB", "DATABASE_CONNECTIONS", "CACHE_ADDRESS", "CACHE_USER",
+	"PROXIES", mongoVariable, cacheVariable,
 }
 
 // The variables under which the engine finds the ARNs of secrets from elsewhere.
@@ -72,6 +72,8 @@ func (p *Platform) engineVariables(ctx *pulumi.Context, a Args, w *wires) map[st
 		"EVENT_BUS":         w.bus,
 		"CUSTOM_PREFIX":     pulumi.String(p.customPrefix(ctx)),
 		"SCHEMA_CACHE_MIB":  pulumi.String(strconv.Itoa(a.Engine.SchemaCacheMiB)),
+		// All instances together leave some of a writer's connections alone.
+		"DATABASE_CONNECTIONS": pulumi.String(strconv.Itoa(a.perCall())),
 	}
 	if len(w.proxies) > 0 {
 		out["PROXIES"] = pulumi.JSONMarshal(w.proxies)

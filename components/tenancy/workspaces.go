@@ -23,8 +23,9 @@ const (
 	workTime = 15 * time.Minute
 	// oldestRequest is how long a request about a workspace may wait before somebody looks.
 	oldestRequest = 30 * time.Minute
-	// tries is how often a request is tried before it is a dead letter.
-	tries = 5
+	// tries is how often a request is tried before it is a dead letter. The function has failed ones come again
+	// after 30 seconds, then twice as long, at most 15 minutes: within an hour.
+	tries = 9
 )
 
 // requests is the queue of what is to be done to workspaces: in order for each, and side by side for many.

@@ -31,7 +31,7 @@ func TestRequests(t *testing.T) {
 	dead := got.Named(t, queueType, "base-requests-dead")
 	redrive := q.JSON(t, "redrivePolicy").(map[string]any)
 	assert.Equal(t, made(dead, "arn"), redrive["deadLetterTargetArn"])
-	assert.InDelta(t, 5, redrive["maxReceiveCount"], 0)
+	assert.InDelta(t, 9, redrive["maxReceiveCount"], 0)
 
 	f := got.Named(t, functionType, "base-provisioner")
 	assert.InDelta(t, 900, f.At("timeout"), 0)

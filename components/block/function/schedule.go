@@ -88,8 +88,8 @@ func (f *Function) declareSchedules(ctx *pulumi.Context, schedules map[string]Sc
 	return nil
 }
 
-// calls are what the schedules may do: call, and keep what they could not. Those that keep it in the same place
-// need its grants once.
+// calls are what the schedules may do: call, and keep what they could not. Those that keep it in the same
+// place need its grants once.
 func calls(statements []role.Statement, schedules map[string]Schedule) []role.Statement {
 	var kept []*Destination
 	for _, name := range sorted(schedules) {

@@ -35,7 +35,7 @@ func New(lookup environment.Lookup, log *slog.Logger, now func() time.Time) (*Fu
 			Address: s.CacheAddress, User: s.CacheUser, SecretARN: s.CacheSecretARN, Secrets: secrets, AWS: s.AWS,
 			CAFile: s.CAFile, Timeout: cache.Timeout, Now: now, Log: log,
 		}),
-		CacheBytes: s.SchemaCacheBytes, Now: now,
+		Connections: s.Connections, CacheBytes: s.SchemaCacheBytes, Now: now,
 	})
 	if err != nil {
 		return nil, err

@@ -26,6 +26,7 @@ const (
 	EventBus         = "EVENT_BUS"
 	CustomPrefix     = "CUSTOM_PREFIX"
 	SchemaCacheMiB   = "SCHEMA_CACHE_MIB"
+	Connections      = "DATABASE_CONNECTIONS"
 	CacheAddress     = "CACHE_ADDRESS"
 	CacheUser        = "CACHE_USER"
 	CAFile           = "CA_FILE"
@@ -58,6 +59,9 @@ type Settings struct {
 	// SchemaCacheBytes is how much memory the remembered schemas of workspaces take. SCHEMA_CACHE_MIB, in MiB.
 	// Default: 16. 1 to 1024.
 	SchemaCacheBytes int
+	// Connections is how many databases an instance stays connected to. DATABASE_CONNECTIONS. Default: 32.
+	// 1 to 32.
+	Connections int
 	// CacheAddress and CacheUser are the ElastiCache group in which instances share the schemas of workspaces,
 	// host:port; both or none. CacheSecretARN is the secret of a cache which stands elsewhere, and takes their
 	// place. Default: each instance has its own.
@@ -97,6 +101,7 @@ func Load(lookup environment.Lookup) (Settings, error) {
 		EventBus:         r.Text(EventBus, busName, "the name of an event bus"),
 		CustomPrefix:     r.Text(CustomPrefix, functionName, "up to 63 letters, digits, hyphens or underscores"),
 		SchemaCacheBytes: r.Number(SchemaCacheMiB, 16, 1, 1024) << 20,
+		Connections:      r.Number(Connections, 32, 1, 32),
 		CacheAddress:     r.Maybe(CacheAddress, address, "a host and a port: cache.example.org:6379"),
 		CacheUser:        r.Maybe(CacheUser, cacheUser, "the name of a user of the cache"),
 		CAFile:           r.Optional(CAFile),

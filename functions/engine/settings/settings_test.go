@@ -27,6 +27,7 @@ func TestDefaults(t *testing.T) {
 	s, err := load(nil)
 	require.NoError(t, err)
 	assert.Equal(t, 16<<20, s.SchemaCacheBytes)
+	assert.Equal(t, 32, s.Connections)
 	assert.Equal(t, "unknown", s.Version)
 	assert.Empty(t, s.Proxies)
 }
@@ -34,18 +35,20 @@ func TestDefaults(t *testing.T) {
 func TestEverythingGiven(t *testing.T) {
 	t.Parallel()
 	s, err := load(map[string]string{
-		settings.SchemaCacheMiB: "64", settings.CacheAddress: "cache.example.org:6379", settings.CacheUser: "engine",
+		settings.SchemaCacheMiB: "64", settings.Connections: "4", settings.CacheAddress: "cache.example.org:6379", settings.CacheUser: "engine",
 		settings.CAFile: "/var/task/ca.pem", settings.Proxies: `{"a":"a.proxy","b":"b.proxy"}`,
 		settings.MongoSecretARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mongo-AbCdEf",
 	})
 	require.NoError(t, err)
 	assert.Equal(t, 64<<20, s.SchemaCacheBytes)
+	assert.Equal(t, 4, s.Connections)
 	assert.Equal(t, map[string]string{"a": "a.proxy", "b": "b.proxy"}, s.Proxies)
 }
 
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct{ key, value, want string }{
+		"no connection":        {settings.Connections, "0", `DATABASE_CONNECTIONS: is "0"; want 1 to 32`},
 		"cache too large":      {settings.SchemaCacheMiB, "2048", `SCHEMA_CACHE_MIB: is "2048"; want 1 to 1024`},
 		"address without port": {settings.CacheAddress, "cache", "CACHE_ADDRESS: is \"cache\"; want a host and a port"},
 		"user without address": {settings.CacheUser, "engine", `CACHE_ADDRESS: is "" while CACHE_USER is "engine"; want both`},

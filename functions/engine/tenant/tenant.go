@@ -21,10 +21,6 @@ import (
 )
 
 const (
-	// maxPools is how many workspaces an instance stays connected to. A thousand instances must not exhaust the
-	// cells: Aurora takes some thousands of connections.
-	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html
-	maxPools = 32
 	// idle is shorter than the idle limits of network and server between two calls of a frozen function.
 	idle = 4 * time.Minute
 	// maxTables is how many of a workspace's tables are listed.
@@ -46,6 +42,10 @@ type Options struct {
 	Cache *cache.Cache
 	// Application and Environment are the deployment's, whose schemas these are.
 	Application, Environment string
+	// Connections is how many workspaces it stays connected to. All instances together must not exhaust the
+	// cells: Aurora takes some thousands of connections.
+	// https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Performance.html
+	Connections int
 	// CacheBytes is how much memory the remembered schemas take.
 	CacheBytes int
 	// Now is the clock.
@@ -75,7 +75,7 @@ func New(o Options) (*Databases, error) {
 		Options: o, roots: sync.OnceValues(func() (*x509.CertPool, error) { return rdsca.Pool(o.CAFile) }),
 	}
 	var err error
-	if d.pools, err = simplelru.NewLRU(maxPools, func(_ string, p pool) { _ = p.db.Close() }); err != nil {
+	if d.pools, err = simplelru.NewLRU(o.Connections, func(_ string, p pool) { _ = p.db.Close() }); err != nil {
 		return nil, err
 	}
 	d.known, err = newSchemas(o.CacheBytes)
