@@ -40,13 +40,13 @@ func Functions(root, stack string) (string, error) {
 func (c *Config) built() error {
 	var p check.Problems
 	for _, name := range tenancy.Shipped() {
-		file := filepath.Join(c.Tenancy.Functions, name, "bootstrap")
+		file := filepath.Join(c.Tenancy.Functions, name+".zip")
 		if !filepath.IsAbs(file) {
 			file = filepath.Join(c.root, file)
 		}
 		_, err := os.Stat(file)
 		p.Unless(err == nil, c.at("tenancy.functions"),
-			"is %q, which holds no %s/bootstrap; want what `make functions` builds there", c.Tenancy.Functions, name)
+			"is %q, which holds no %s.zip; want what `make functions` builds there", c.Tenancy.Functions, name)
 	}
 	return p.Err()
 }

@@ -54,8 +54,7 @@ func compiled(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
 	for _, name := range tenancy.Shipped() {
-		require.NoError(t, os.MkdirAll(filepath.Join(folder, name), 0o750))
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name, "bootstrap"), nil, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name+".zip"), nil, 0o600))
 	}
 	return folder
 }

@@ -45,7 +45,8 @@ func newFunctionsBuild() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&root, "root", "", "a folder of the Go module (default: the nearest, upwards from here)")
-	f.StringVar(&out, "out", "", "where the programs go, as <name>/bootstrap (default: .plinth/functions)")
+	f.StringVar(&out, "out", "",
+		"where the programs go, as <name>/bootstrap and <name>.zip (default: .plinth/functions)")
 	return cmd
 }
 

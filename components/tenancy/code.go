@@ -11,7 +11,7 @@ import (
 	"github.com/plinth-iac/plinth/internal/iamdoc"
 )
 
-// The folders of the shipped functions, below Code.Shipped.
+// The shipped functions, as the archives in Code.Shipped are named.
 const (
 	engineCode     = "engine"
 	socketCode     = "socket"
@@ -20,7 +20,7 @@ const (
 	customCode     = "custom"
 )
 
-// Shipped are the names of the functions that Plinth ships for the platform, each a folder below
+// Shipped are the names of the functions that Plinth ships for the platform, each an archive <name>.zip in
 // Code.Shipped.
 func Shipped() []string {
 	return []string{authorizerCode, customCode, engineCode, socketCode, workspaceCode}
@@ -34,7 +34,7 @@ func (a Args) code(of string) function.Code {
 	if a.Code.Shipped == "" {
 		return function.Code{}
 	}
-	return function.Code{Folder: filepath.Join(a.Code.Shipped, of)}
+	return function.Code{Archive: filepath.Join(a.Code.Shipped, of+".zip")}
 }
 
 // own is the caller's own code, nil for the shipped one.

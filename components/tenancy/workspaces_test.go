@@ -123,7 +123,7 @@ func TestOwnCode(t *testing.T) {
 		return got.Named(t, functionType, name).Raw()["code"].ArchiveValue().Path
 	}
 	got := pulumitest.Both(t, base(asIs))
-	assert.Equal(t, filepath.Join("functions", "engine"), folder(got, "base-engine"))
+	assert.Equal(t, filepath.Join("functions", "engine.zip"), folder(got, "base-engine"))
 	own := pulumitest.Both(t, base(func(a *tenancy.Args) { a.Code.Engine = engineArchive() }))
 	assert.Equal(t, "engine.zip", folder(own, "base-engine"))
 	assert.Equal(t, folder(got, "base-provisioner"), folder(own, "base-provisioner"))

@@ -19,8 +19,7 @@ func TestProgram(t *testing.T) {
 	// The stand-in runs no code, so that it need not be compiled here.
 	code := t.TempDir()
 	for _, name := range tenancy.Shipped() {
-		require.NoError(t, os.MkdirAll(filepath.Join(code, name), 0o750))
-		require.NoError(t, os.WriteFile(filepath.Join(code, name, "bootstrap"), []byte(name), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(code, name+".zip"), []byte(name), 0o600))
 	}
 	box, err := sandbox.Open(t.Context(), sandbox.Options{
 		Program: program, Root: ".", State: t.TempDir(), Settings: map[string]string{"base:functions": code},

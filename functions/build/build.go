@@ -37,6 +37,8 @@ type Function struct {
 	Name string
 	// Path is the program.
 	Path string
+	// Archive is the zip archive of the program alone, which Lambda is given.
+	Archive string
 	// Bytes is its size. Lambda takes 250 MB, unpacked:
 	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 	Bytes int64
@@ -44,9 +46,9 @@ type Function struct {
 	Written bool
 }
 
-// Ensure makes the programs below out those of the sources, as <out>/<name>/bootstrap, and does nothing when
-// they are. root is a folder of this module, or of one that requires it. What takes longer than two seconds
-// is reported to to.
+// Ensure makes the programs below out those of the sources, as <out>/<name>/bootstrap and packed as
+// <out>/<name>.zip, and does nothing when they are. root is a folder of this module, or of one that requires
+// it. What takes longer than two seconds is reported to to.
 func Ensure(ctx context.Context, root, out string, to io.Writer) error {
 	_, err := All(ctx, root, out, to)
 	return err
@@ -97,6 +99,10 @@ func all(ctx context.Context, root, out string, to io.Writer) ([]Function, error
 	for _, name := range names {
 		f, err := install(filepath.Join(linked, name), filepath.Join(out, name, Bootstrap))
 		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		f.Archive = filepath.Join(out, name+".zip")
+		if err := pack(f); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		functions = append(functions, f)

@@ -1,11 +1,14 @@
 package build_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"debug/buildinfo"
 	"debug/elf"
 	"encoding/hex"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -143,6 +146,55 @@ func TestNothingIsDoneTwice(t *testing.T) {
 	assert.True(t, again()[0].Written)
 	require.NoError(t, os.RemoveAll(filepath.Dir(functions[1].Path)))
 	assert.True(t, again()[1].Written)
+}
+
+// An archive holds the program alone, and is as reproducible as it.
+func TestArchives(t *testing.T) {
+	t.Parallel()
+	root, out := module(t), t.TempDir()
+	functions, err := build.All(t.Context(), root, out, t.Output())
+	require.NoError(t, err)
+	other, err := build.All(t.Context(), root, t.TempDir(), t.Output())
+	require.NoError(t, err)
+	for i, f := range functions {
+		assert.Equal(t, filepath.Join(out, f.Name+".zip"), f.Archive)
+		assert.Equal(t, sum(t, f.Archive), sum(t, other[i].Archive), f.Name)
+		archive, err := zip.OpenReader(f.Archive)
+		require.NoError(t, err)
+		require.Len(t, archive.File, 1)
+		assert.Equal(t, build.Bootstrap, archive.File[0].Name)
+		assert.Equal(t, os.FileMode(0o755), archive.File[0].Mode(), "Lambda must be able to start it")
+		content, err := archive.File[0].Open()
+		require.NoError(t, err)
+		packed, err := io.ReadAll(content)
+		require.NoError(t, err)
+		program, err := os.ReadFile(f.Path)
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(program, packed), f.Name)
+		require.NoError(t, archive.Close())
+	}
+
+	before, good := functions[0], sum(t, functions[0].Archive)
+	info, err := os.Stat(before.Archive)
+	require.NoError(t, err)
+	_, err = build.All(t.Context(), root, out, t.Output())
+	require.NoError(t, err)
+	after, err := os.Stat(before.Archive)
+	require.NoError(t, err)
+	assert.True(t, os.SameFile(info, after), "what is up to date is left alone")
+	for _, spoil := range []func() error{
+		func() error { return os.Remove(before.Archive) },
+		func() error { return os.WriteFile(before.Archive, []byte("tampered with"), 0o600) },
+		func() error {
+			text, err := os.ReadFile(functions[1].Archive)
+			return errors.Join(err, os.WriteFile(before.Archive, text, 0o600))
+		},
+	} {
+		require.NoError(t, spoil())
+		_, err = build.All(t.Context(), root, out, t.Output())
+		require.NoError(t, err)
+		assert.Equal(t, good, sum(t, before.Archive))
+	}
 }
 
 func TestManyAtOnce(t *testing.T) {
