@@ -97,12 +97,8 @@ func all(ctx context.Context, root, out string, to io.Writer) ([]Function, error
 	}
 	var functions []Function
 	for _, name := range names {
-		f, err := install(filepath.Join(linked, name), filepath.Join(out, name, Bootstrap))
+		f, err := install(linked, out, name)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		f.Archive = filepath.Join(out, name+".zip")
-		if err := pack(f); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		functions = append(functions, f)

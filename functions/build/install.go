@@ -6,34 +6,43 @@ import (
 	"path/filepath"
 )
 
-// install copies a program to where it is packed from, unless that is what lies there. It replaces a file
-// as a whole: a deployment that reads it meanwhile has the old one or the new one.
-func install(from, target string) (Function, error) {
-	f := Function{Name: filepath.Base(filepath.Dir(target)), Path: target}
-	program, err := os.ReadFile(from)
+// install puts a linked program and its archive where deployments look for them, and leaves alone what is up
+// to date.
+func install(linked, out, name string) (Function, error) {
+	f := Function{
+		Name: name, Path: filepath.Join(out, name, Bootstrap), Archive: filepath.Join(out, name+".zip"),
+	}
+	program, err := os.ReadFile(filepath.Join(linked, name))
 	if err != nil {
 		return f, err
 	}
 	f.Bytes = int64(len(program))
-	if same(target, program) {
-		return f, nil
+	if !same(f.Path, program) {
+		f.Written = true
+		if err := place(program, f.Path); err != nil {
+			return f, err
+		}
 	}
-	f.Written = true
+	return f, pack(program, f.Archive)
+}
+
+// place replaces a program as a whole: a deployment that reads it meanwhile has the old one or the new one.
+func place(program []byte, target string) error {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		return f, err
+		return err
 	}
 	// Beside the folder and not in it, so that no archive ever holds it.
 	fresh := filepath.Dir(target) + ".new"
 	if err := os.WriteFile(fresh, program, 0o755); err != nil {
-		return f, err
+		return err
 	}
 	if err := os.Chmod(fresh, 0o755); err != nil { // the umask took its part
-		return f, err
+		return err
 	}
 	if err := os.Chtimes(fresh, packed(), packed()); err != nil {
-		return f, err
+		return err
 	}
-	return f, os.Rename(fresh, target)
+	return os.Rename(fresh, target)
 }
 
 // same says whether a file is the program, with the mode and the time that it is packed with.

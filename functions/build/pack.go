@@ -9,10 +9,9 @@ import (
 
 // pack makes the archive of a program that Lambda is given, unless it is there. Whoever deploys it reads less
 // than half of what the program is, and reads it as it is: Pulumi would pack a folder anew each time.
-func pack(f Function) error {
-	program, err := os.ReadFile(f.Path)
-	if err != nil || packs(f.Archive, program) {
-		return err
+func pack(program []byte, target string) error {
+	if packs(target, program) {
+		return nil
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
@@ -29,11 +28,11 @@ func pack(f Function) error {
 	if err := archive.Close(); err != nil {
 		return err
 	}
-	fresh := f.Archive + ".new"
+	fresh := target + ".new"
 	if err := os.WriteFile(fresh, out.Bytes(), 0o644); err != nil {
 		return err
 	}
-	return os.Rename(fresh, f.Archive)
+	return os.Rename(fresh, target)
 }
 
 // packs says whether an archive is that of the program.
