@@ -31,16 +31,25 @@ func (e *problems) Error() string {
 // Check reads the settings of a stack from the files below root and reports everything wrong with them, each
 // with file, line, path, value and remedy. It needs no engine and registers nothing.
 func Check(root, stack string) error {
-	f, err := readFile(root, stack)
+	f, settings, err := fromFiles(root, stack)
 	if err != nil {
 		return err
+	}
+	_, err = load(root, stack, f, settings)
+	return err
+}
+
+// fromFiles reads a stack's file, and its settings with the defaults of Pulumi.yaml.
+func fromFiles(root, stack string) (*file, map[string]any, error) {
+	f, err := readFile(root, stack)
+	if err != nil {
+		return nil, nil, err
 	}
 	declared, err := Settings(root)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	_, err = load(root, stack, f, f.withDefaults(declared))
-	return err
+	return f, f.withDefaults(declared), nil
 }
 
 // fromEngine reads the settings that the engine hands to the program. The stack's file, where there is one,
@@ -61,8 +70,17 @@ func fromEngine(ctx *pulumi.Context, root string) (*Config, error) {
 }
 
 func load(root, stack string, f *file, settings map[string]any) (*Config, error) {
-	var p check.Problems
 	cfg := &Config{stack: stack, root: root}
+	decoded := cfg.decode(settings)
+
+	var p check.Problems
+	cfg.validate(&p)
+	return cfg, report(stack, f, decoded, p.Err())
+}
+
+// decode fills in the settings, and reports those that it cannot.
+func (c *Config) decode(settings map[string]any) error {
+	var p check.Problems
 	mine := map[string]any{}
 	for name, v := range settings {
 		namespace, rest, _ := strings.Cut(name, ":")
@@ -73,12 +91,8 @@ func load(root, stack string, f *file, settings map[string]any) (*Config, error)
 			p.Unless(false, name, "is not read; want the region and account under %s:site", Project)
 		}
 	}
-	decode(&p, cfg, mine, Project+":")
-	decoded := p.Err()
-
-	var q check.Problems
-	cfg.validate(&q)
-	return cfg, report(stack, f, decoded, q.Err())
+	decode(&p, c, mine, Project+":")
+	return p.Err()
 }
 
 // report joins what decoding and validation found, one line for each setting: what a setting's first mistake

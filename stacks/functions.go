@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/plinth-iac/plinth/components/tenancy"
 	"github.com/plinth-iac/plinth/internal/check"
@@ -13,23 +12,12 @@ import (
 // Functions is the folder in which the compiled functions of a stack must lie, from the project's folder; ""
 // when the stack, as its file has it, needs none.
 func Functions(root, stack string) (string, error) {
-	f, err := readFile(root, stack)
+	_, settings, err := fromFiles(root, stack)
 	if err != nil {
 		return "", err
 	}
-	declared, err := Settings(root)
-	if err != nil {
-		return "", err
-	}
-	var p check.Problems // which Check tells
 	cfg := &Config{}
-	mine := map[string]any{}
-	for name, v := range f.withDefaults(declared) {
-		if rest, ok := strings.CutPrefix(name, Project+":"); ok {
-			mine[rest] = v
-		}
-	}
-	decode(&p, cfg, mine, Project+":")
+	_ = cfg.decode(settings) // Check tells what is wrong with them
 	if !slices.Contains(cfg.Architectures, "tenancy") {
 		return "", nil
 	}
