@@ -17,10 +17,10 @@ type boards struct{ entry, inside, edge []alarms.Alarm }
 // declareDashboard shows the state of every alarm of the region, and what each of them watches.
 func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, status pulumi.StringArray, b boards) error {
 	edge := []dashboard.Widget{
-		dashboard.Graph("Errors at the edge", kind(b.edge, "cloudfront-5xx")...),
-		dashboard.Graph("Blocked by the firewall", kind(b.edge, "waf-blocked")...),
+		dashboard.Graph("Errors at the edge", alarms.OfKind(b.edge, "cloudfront-5xx")...),
+		dashboard.Graph("Blocked by the firewall", alarms.OfKind(b.edge, "waf-blocked")...),
 	}
-	if slow := kind(b.edge, "cloudfront-origin-latency"); len(slow) > 0 {
+	if slow := alarms.OfKind(b.edge, "cloudfront-origin-latency"); len(slow) > 0 {
 		edge = append(edge, dashboard.Graph("Latency behind the edge", slow...))
 	}
 	rows := []dashboard.Row{
@@ -29,19 +29,19 @@ func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, status pulumi.S
 		}},
 		{Title: "Edge", Widgets: edge},
 		{Title: "Load balancer", Widgets: []dashboard.Widget{
-			dashboard.Graph("Errors", kind(b.entry, "alb-5xx", "alb-target-5xx")...),
-			dashboard.Graph("Latency", kind(b.entry, "alb-latency")...),
-			dashboard.Graph("Targets", kind(b.entry, "alb-healthy-hosts", "alb-unhealthy-hosts")...),
+			dashboard.Graph("Errors", alarms.OfKind(b.entry, "alb-5xx", "alb-target-5xx")...),
+			dashboard.Graph("Latency", alarms.OfKind(b.entry, "alb-latency")...),
+			dashboard.Graph("Targets", alarms.OfKind(b.entry, "alb-healthy-hosts", "alb-unhealthy-hosts")...),
 		}},
 		{Title: "Services", Widgets: []dashboard.Widget{
-			dashboard.Graph("CPU", kind(b.inside, "ecs-cpu")...),
-			dashboard.Graph("Memory", kind(b.inside, "ecs-memory")...),
-			dashboard.Graph("Running tasks", kind(b.inside, "ecs-running-tasks")...),
+			dashboard.Graph("CPU", alarms.OfKind(b.inside, "ecs-cpu")...),
+			dashboard.Graph("Memory", alarms.OfKind(b.inside, "ecs-memory")...),
+			dashboard.Graph("Running tasks", alarms.OfKind(b.inside, "ecs-running-tasks")...),
 		}},
 		{Title: "Valkey and queue", Widgets: []dashboard.Widget{
-			dashboard.Graph("Engine CPU", kind(b.inside, "cache-engine-cpu")...),
-			dashboard.Graph("Memory", kind(b.inside, "cache-memory")...),
-			dashboard.Graph("Oldest arrival", kind(b.inside, "sqs-age")...),
+			dashboard.Graph("Engine CPU", alarms.OfKind(b.inside, "cache-engine-cpu")...),
+			dashboard.Graph("Memory", alarms.OfKind(b.inside, "cache-memory")...),
+			dashboard.Graph("Oldest arrival", alarms.OfKind(b.inside, "sqs-age")...),
 		}},
 		{Title: "Logs", Widgets: []dashboard.Widget{
 			dashboard.Logs("Errors of the last hour", errorsQuery, p.API.LogGroupName, p.Workers.LogGroupName),
@@ -54,19 +54,6 @@ func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, status pulumi.S
 	}
 	p.DashboardName = made.Name
 	return nil
-}
-
-// kind picks the alarms of the given kinds.
-func kind(all []alarms.Alarm, kinds ...string) []alarms.Alarm {
-	var out []alarms.Alarm
-	for _, k := range kinds {
-		for _, a := range all {
-			if a.Kind == k {
-				out = append(out, a)
-			}
-		}
-	}
-	return out
 }
 
 // The services log a JSON object for each line, with level, message, operation and duration.

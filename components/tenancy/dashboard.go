@@ -25,31 +25,31 @@ func (p *Platform) declareDashboard(ctx *pulumi.Context, a Args, w *wires, b boa
 			dashboard.Status("Alarms, the composite one first", status...),
 		}},
 		row("Entry", graphs{
-			{"Errors", kind(w.watched.entry, "rest-5xx", "socket-execution-errors")},
-			{"Latency", kind(w.watched.entry, "rest-latency", "socket-latency")},
-			{"Errors at the edge", kind(b.edge, "cloudfront-5xx")},
-			{"Blocked by the firewall", kind(b.edge, "waf-blocked")},
+			{"Errors", alarms.OfKind(w.watched.entry, "rest-5xx", "socket-execution-errors")},
+			{"Latency", alarms.OfKind(w.watched.entry, "rest-latency", "socket-latency")},
+			{"Errors at the edge", alarms.OfKind(b.edge, "cloudfront-5xx")},
+			{"Blocked by the firewall", alarms.OfKind(b.edge, "waf-blocked")},
 		}),
 		row("Functions", graphs{
-			{"Failed calls", kind(w.watched.functions, "lambda-errors")},
-			{"Refused calls", kind(w.watched.functions, "lambda-throttles")},
-			{"Duration", kind(w.watched.functions, "lambda-duration")},
+			{"Failed calls", alarms.OfKind(w.watched.functions, "lambda-errors")},
+			{"Refused calls", alarms.OfKind(w.watched.functions, "lambda-throttles")},
+			{"Duration", alarms.OfKind(w.watched.functions, "lambda-duration")},
 		}),
 		row("Workspaces", graphs{
-			{"Cells, used", kind(w.watched.workspaces, "workspaces-cell-full")},
-			{"Oldest request", kind(w.watched.workspaces, "sqs-age")},
-			{"Dead letters", kind(w.watched.workspaces, "sqs-dead-letters")},
-			{"Refused for their plan", kind(w.watched.workspaces, "workspaces-throttled")},
+			{"Cells, used", alarms.OfKind(w.watched.workspaces, "workspaces-cell-full")},
+			{"Oldest request", alarms.OfKind(w.watched.workspaces, "sqs-age")},
+			{"Dead letters", alarms.OfKind(w.watched.workspaces, "sqs-dead-letters")},
+			{"Refused for their plan", alarms.OfKind(w.watched.workspaces, "workspaces-throttled")},
 		}),
 		row("Databases", graphs{
-			{"CPU", kind(w.watched.databases, "db-cpu")},
-			{"Connections", kind(w.watched.databases, "db-connections")},
-			{"Lag of readers", kind(w.watched.databases, "aurora-replica-lag")},
+			{"CPU", alarms.OfKind(w.watched.databases, "db-cpu")},
+			{"Connections", alarms.OfKind(w.watched.databases, "db-connections")},
+			{"Lag of readers", alarms.OfKind(w.watched.databases, "aurora-replica-lag")},
 		}),
 		row("Cache and tables", graphs{
-			{"Memory", kind(w.watched.stores, "cache-memory")},
-			{"Refused reads", kind(w.watched.stores, "dynamodb-read-throttles")},
-			{"Refused writes", kind(w.watched.stores, "dynamodb-write-throttles")},
+			{"Memory", alarms.OfKind(w.watched.stores, "cache-memory")},
+			{"Refused reads", alarms.OfKind(w.watched.stores, "dynamodb-read-throttles")},
+			{"Refused writes", alarms.OfKind(w.watched.stores, "dynamodb-write-throttles")},
 		}),
 		{Title: "Logs", Widgets: []dashboard.Widget{
 			dashboard.Logs("Errors of the last hour", errorsQuery, w.watched.groups...),
@@ -79,19 +79,6 @@ func row(title string, list graphs) dashboard.Row {
 	for _, g := range list {
 		if len(g.alarms) > 0 {
 			out.Widgets = append(out.Widgets, dashboard.Graph(g.title, g.alarms...))
-		}
-	}
-	return out
-}
-
-// kind picks the alarms of the given kinds.
-func kind(all []alarms.Alarm, kinds ...string) []alarms.Alarm {
-	var out []alarms.Alarm
-	for _, k := range kinds {
-		for _, a := range all {
-			if a.Kind == k {
-				out = append(out, a)
-			}
 		}
 	}
 	return out

@@ -154,3 +154,16 @@ func (a Alarm) Runbook(base string) string {
 	service, _, _ := strings.Cut(a.Kind, "-")
 	return strings.TrimRight(base, "/") + "/" + service + ".md#" + a.Kind
 }
+
+// OfKind picks the alarms of the given kinds, in the order of the kinds: for a widget of a dashboard.
+func OfKind(all []Alarm, kinds ...string) []Alarm {
+	var out []Alarm
+	for _, k := range kinds {
+		for _, a := range all {
+			if a.Kind == k {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}

@@ -160,3 +160,14 @@ func TestAlarmValues(t *testing.T) {
 	terms[0].Metric = "changed"
 	assert.Equal(t, "CPUUtilization", a.Terms()[0].Metric, "callers get a copy")
 }
+
+func TestOfKind(t *testing.T) {
+	t.Parallel()
+	all := []alarms.Alarm{{Key: "1", Kind: "a"}, {Key: "2", Kind: "b"}, {Key: "3", Kind: "a"}, {Key: "4", Kind: "c"}}
+	var got []string
+	for _, a := range alarms.OfKind(all, "b", "none", "a") {
+		got = append(got, a.Key)
+	}
+	assert.Equal(t, []string{"2", "1", "3"}, got)
+	assert.Empty(t, alarms.OfKind(all))
+}
